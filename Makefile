@@ -1,0 +1,54 @@
+# make demo    the figures of the five articles in corpus/, in a store and on the screen
+# make test    the tests
+# make check   style, types, layers, pattern files, accuracy floors
+# make score   the accuracy on the gold of this repository
+# make clean   remove what was made
+#
+# Everything runs in .venv, which is made with PYTHON and kept until pyproject.toml changes.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := build/demo.duckdb
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test check score clean
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/.all
+	@mkdir -p $(dir $(DEMO))
+	@rm -f $(DEMO) $(DEMO).wal
+	$(BIN)/dnextract batch corpus --db $(DEMO)
+	$(BIN)/dnextract export --db $(DEMO) --format table
+	@echo "The records are in $(DEMO), a DuckDB file; see its view observations."
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/dnextract patterns check
+	$(BIN)/python benchmarks/gate.py
+
+score: $(VENV)/.dev
+	$(BIN)/dnextract evaluate
+	$(BIN)/python benchmarks/gate.py
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("dnextract needs Python 3.11 or later; name one: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+# The interpreter is order-only: pip may touch it, and that alone asks for no new installation.
+$(VENV)/.all: pyproject.toml | $(BIN)/python
+	$(PIP) --editable ".[all]"
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	$(PIP) --editable ".[dev]"
+	@touch $@ $(VENV)/.all

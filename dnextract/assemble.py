@@ -1,0 +1,137 @@
+"""From joined figures to public records: offsets of the caller's text, resolved times, links."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from dnextract.grammar.calendar import Interval, label_of
+from dnextract.grammar.periods import resolve
+from dnextract.join.context import Phrase, TimeRef
+from dnextract.join.join import Joined
+from dnextract.join.settings import Setting
+from dnextract.layers import Lexicons, SentenceLayers
+from dnextract.linking.confidence import confidence
+from dnextract.linking.indicators import link_indicator
+from dnextract.records import Metric, Name, Period, Quantity, Record, Span
+from dnextract.text import TextView
+
+__all__ = ["Calendar", "assemble", "document_year", "fingerprint", "source_span"]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What times are resolved against: the publication date, a year the text makes plain, a direction."""
+
+    published: date | None
+    year: int | None
+    prefer: Literal["past", "future"] = "past"
+
+    def interval(self, time: TimeRef, of: Interval | None = None) -> Interval | None:
+        """Resolve a time; `of` is the figure's own period, for a baseline relative to it."""
+        expression = time.expression
+        return resolve(expression.time, published=self.published, year=self.year, of=of, prefer=self.prefer)
+
+
+def document_year(sentences: Sequence[SentenceLayers]) -> int | None:
+    """Find the year a text makes plain: the one its times name most often, the later one of two.
+
+    Years that only a comparison or a deadline names do not count.
+    """
+    years = Counter(
+        t.year
+        for s in sentences
+        for t in s.times
+        if t.year is not None and t.role not in ("same_period", "deadline", "previous")
+    )
+    return max(years, key=lambda year: (years[year], year)) if years else None
+
+
+def fingerprint(text: str) -> str:
+    """Give the hash that the ids of a text's records begin with."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def source_span(view: TextView, start: int, end: int) -> Span:
+    """Map a range of the view to the caller's text."""
+    a, b = view.to_source(start, end)
+    return Span(start=a, end=b, text=view.source[a:b])
+
+
+def assemble(
+    view: TextView,
+    document: str,
+    layers: SentenceLayers,
+    joined: Joined,
+    calendar: Calendar,
+    lexicons: Lexicons,
+) -> Record:
+    """Make the public record of one joined figure; `document` is the text's fingerprint."""
+    mention = layers.quantities[joined.number]
+    tokens = layers.tokens
+    span = source_span(view, tokens[mention.first].start, tokens[mention.last - 1].end)
+    item = mention.item
+    quantity = Quantity(
+        kind=mention.kind,
+        lo=joined.quantity.lo,
+        hi=joined.quantity.hi,
+        qualifier=mention.qualifier,
+        unit=mention.unit,
+        per=mention.per,
+        item=source_span(view, tokens[item[0]].start, tokens[item[1] - 1].end).text if item else None,
+    )
+    own = calendar.interval(joined.period) if joined.period else None
+    missing = [f"no:{part}" for part, value in (("metric", joined.metric.metric), ("period", joined.period)) if not value]
+    return Record(
+        id=f"{document}:{span.start}-{span.end}",
+        span=span,
+        sentence=source_span(view, layers.sentence.start, layers.sentence.end),
+        quantity=quantity,
+        metric=_metric(view, joined, lexicons),
+        aspect=joined.aspect.aspect,
+        direction=joined.aspect.direction,
+        of=_words(view, joined.aspect.of),
+        status=joined.status,
+        period=_period(view, joined.period, own),
+        baseline=_period(view, joined.baseline, calendar.interval(joined.baseline, own)) if joined.baseline else None,
+        place=_name(view, joined.place),
+        entity=_name(view, joined.entity),
+        confidence=confidence(joined.rules, missing, lexicons.confidence),
+        rules=list(joined.rules),
+    )
+
+
+def _words(view: TextView, phrase: Phrase | None) -> str | None:
+    return source_span(view, phrase.start, phrase.end).text if phrase else None
+
+
+def _metric(view: TextView, joined: Joined, lexicons: Lexicons) -> Metric | None:
+    phrase = joined.metric.metric
+    if phrase is None:
+        return None
+    return Metric(
+        text=_words(view, phrase) or "",
+        span=source_span(view, phrase.start, phrase.end),
+        scope=_words(view, joined.metric.scope),
+        indicator=link_indicator(view.text[phrase.start : phrase.end], joined.quantity.kind, lexicons.catalogue),
+    )
+
+
+def _period(view: TextView, time: TimeRef | None, interval: Interval | None) -> Period | None:
+    if time is None:
+        return None
+    span = source_span(view, time.start, time.end)
+    if interval is None:
+        return Period(text=span.text, span=span)
+    return Period(text=span.text, span=span, label=label_of(interval), start=interval.start, end=interval.end)
+
+
+def _name(view: TextView, setting: Setting | None) -> Name | None:
+    if setting is None:
+        return None
+    if setting.start is None or setting.end is None:
+        return Name(text=setting.name, id=setting.id)
+    span = source_span(view, setting.start, setting.end)
+    return Name(text=setting.name, span=span, id=setting.id)

@@ -1,0 +1,115 @@
+"""`dnextract extract`: the records of files or of standard input."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from dnextract.document import Document
+from dnextract.errors import DnextractError
+from dnextract.forms import Row, write_csv, write_json, write_jsonl
+
+__all__ = ["extract", "open_output"]
+
+
+class Format(StrEnum):
+    """Output formats of `extract`."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    gold = "gold"
+
+
+def _date(text: str) -> date:
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no date; write it as 2024-10-08") from None
+
+
+def extract(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Text or HTML files; - is standard input.", metavar="FILE|-")
+    ] = None,
+    *,
+    format: Annotated[
+        Format | None,
+        typer.Option(help="Default: table on a terminal, what the output's suffix says, else jsonl."),
+    ] = None,
+    published: Annotated[
+        date | None,
+        typer.Option(parser=_date, metavar="DATE", help="When the text was published: 2024-10-08."),
+    ] = None,
+    place: Annotated[str | None, typer.Option(help="The area the text is about, such as Đà Nẵng.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write here.")] = None,
+) -> None:
+    """Print the records of text or HTML files, or of standard input."""
+    if not files and sys.stdin.isatty():
+        raise typer.BadParameter("give files, or - to type the text")
+    failed: list[str] = []
+    documents = _documents(files or [Path("-")], published, place, failed)
+    with open_output(output) as out:
+        _write(out, format or _default_format(output, out), documents)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _documents(
+    files: Iterable[Path], published: date | None, place: str | None, failed: list[str]
+) -> Iterator[tuple[str, Document]]:
+    """Give each input's name and records; what cannot be read is named on standard error and in `failed`."""
+    from dnextract.pipeline import Extractor
+    from dnextract.reading import read_article, read_stream
+
+    extractor = Extractor()
+    for path in files:
+        try:
+            article = read_stream(sys.stdin.buffer) if str(path) == "-" else read_article(path)
+        except DnextractError as error:
+            typer.echo(f"dnextract: {error}", err=True)
+            failed.append(str(path))
+            continue
+        document = extractor.extract(
+            article.text, published=published or article.published, place=place or article.place
+        )
+        yield article.id, document
+
+
+@contextmanager
+def open_output(path: Path | None) -> Iterator[TextIO]:
+    """Open a UTF-8 file for writing, or give standard output where there is no path."""
+    if path is None:
+        yield sys.stdout
+        return
+    with path.open("w", encoding="utf-8", newline="") as out:
+        yield out
+
+
+def _default_format(output: Path | None, out: TextIO) -> Format:
+    if output is None:
+        return Format.table if out.isatty() else Format.jsonl
+    suffix = output.suffix.removeprefix(".").lower()
+    return Format(suffix) if suffix in ("json", "csv") else Format.jsonl
+
+
+def _write(out: TextIO, form: Format, documents: Iterator[tuple[str, Document]]) -> None:
+    match form:
+        case Format.table:
+            from dnextract.cli.tables import print_records
+
+            print_records(out, ((doc, row) for doc, document in documents for row in document.rows()))
+        case Format.csv:
+            rows = ((doc, *row) for doc, document in documents for row in document.rows())
+            write_csv(out, ("doc", *Row._fields), rows)
+        case Format.gold:
+            write_jsonl(out, (row for doc, document in documents for row in document.gold_rows(doc)))
+        case _:
+            cells = ({"doc": doc, **cell} for doc, document in documents for cell in document.to_dicts())
+            (write_json if form is Format.json else write_jsonl)(out, cells)

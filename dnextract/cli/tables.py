@@ -1,0 +1,64 @@
+"""Tables for people to read."""
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from typing import TextIO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dnextract.forms import Row, readable_unit, readable_value
+
+__all__ = ["console", "print_pairs", "print_records"]
+
+_WIDTH = 160  # of a table that goes to a file or pipe
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_ARROWS = {"up": "↑", "down": "↓"}
+
+
+def console(out: TextIO) -> Console:
+    """Make a console on `out`: of the terminal's width on a terminal, plain and wide elsewhere."""
+    fixed = not out.isatty() and "COLUMNS" not in os.environ
+    return Console(file=out, width=_WIDTH if fixed else None, highlight=False)
+
+
+def print_records(out: TextIO, records: Iterable[tuple[str, Row]]) -> None:
+    """Print a readable table of records, each with the name of its source."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    table.add_column("Metric", ratio=5, overflow="fold")
+    table.add_column("Value", justify="right", no_wrap=True)
+    table.add_column("Unit", ratio=3, overflow="fold")
+    table.add_column("Aspect", ratio=2, overflow="fold")
+    table.add_column("Period", ratio=2, overflow="fold")
+    table.add_column("Place, entity", ratio=2, overflow="fold")
+    table.add_column("Source", ratio=2, overflow="fold")
+    for source, row in records:
+        table.add_row(*map(_cell, _cells(source, row)))
+    console(out).print(table)
+
+
+def print_pairs(out: TextIO, pairs: Mapping[str, object]) -> None:
+    """Print names and values below each other."""
+    table = Table.grid(padding=(0, 2))
+    for name, value in pairs.items():
+        table.add_row(_cell(name), _cell(str(value)))
+    console(out).print(table)
+
+
+def _cells(source: str, row: Row) -> Iterable[str]:
+    yield ", ".join(filter(None, (row.metric, row.scope)))
+    yield readable_value(row)
+    yield readable_unit(row)
+    aspect = f"{row.aspect} {_ARROWS[row.dir]}" if row.dir else row.aspect
+    yield aspect if row.status == "actual" else f"{aspect}, {row.status}"
+    yield row.period_norm or row.period or ""
+    yield ", ".join(filter(None, (row.place, row.entity)))
+    yield source
+
+
+def _cell(text: str) -> Text:
+    """Make a cell of any words: no markup, no line break, no escape sequence that a terminal would obey."""
+    return Text(_CONTROLS.sub(" ", text))

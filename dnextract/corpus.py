@@ -1,0 +1,72 @@
+"""A corpus: a folder of `<id>.txt` articles with an `index.json` that says what is known of each."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dnextract.errors import CorpusError
+
+__all__ = ["Article", "load_corpus"]
+
+INDEX = "index.json"
+_KNOWN = ("published", "place", "title", "source", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text and what is known of it; `published` is an ISO date."""
+
+    id: str
+    text: str
+    published: str | None = None
+    place: str | None = None
+    title: str | None = None
+    source: str | None = None
+    url: str | None = None
+
+
+def load_corpus(folder: str | Path) -> list[Article]:
+    """Read the articles of a corpus folder, in the order of their ids.
+
+    Texts keep their line ends, so that offsets stay true. An article the index does not list is read too;
+    other keys of the index are left alone. Raises `CorpusError` for a folder, index or text that cannot be
+    read, and for an entry without a text.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise CorpusError(f"{folder}: no corpus folder; name a folder with <id>.txt files")
+    index = _load_index(folder / INDEX)
+    texts = {path.stem: path for path in sorted(folder.glob("*.txt"))}
+    missing = sorted(index.keys() - texts.keys())
+    if missing:
+        raise CorpusError(f"{folder / INDEX}: no text for {missing[0]!r}; add {missing[0]}.txt or drop the entry")
+    return [
+        Article(name, _read(path), **{key: index.get(name, {}).get(key) for key in _KNOWN})
+        for name, path in texts.items()
+    ]
+
+
+def _load_index(path: Path) -> dict[str, dict[str, Any]]:
+    if not path.exists():
+        return {}
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CorpusError(f"{path}: cannot be read as JSON: {error}") from None
+    if not isinstance(entries, list) or not all(isinstance(e, dict) and isinstance(e.get("id"), str) for e in entries):
+        raise CorpusError(f"{path}: must be a list of objects, each with an id")
+    for entry in entries:
+        for key in _KNOWN:
+            if not isinstance(entry.get(key), str | None):
+                raise CorpusError(f"{path}: {entry['id']}: {key} must be text or null")
+    return {entry["id"]: entry for entry in entries}
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from None

@@ -1,0 +1,87 @@
+"""The result of an extraction: a text with its records, and its forms for other tools."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, overload
+
+from dnextract import forms, html
+from dnextract.errors import MissingExtraError
+from dnextract.records import Record
+
+if TYPE_CHECKING:
+    import pandas
+    import pyarrow
+
+__all__ = ["Document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Sequence[Record]):
+    """A text and its records in the order they stand there; a sequence of `Record`.
+
+    `published` and `place` are what the caller said of the text. Offsets of the records index `text`.
+    """
+
+    text: str = field(repr=False)
+    published: date | None = None
+    place: str | None = None
+    records: tuple[Record, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @overload
+    def __getitem__(self, index: int) -> Record: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Record, ...]: ...
+    def __getitem__(self, index: int | slice) -> Record | tuple[Record, ...]:
+        return self.records[index]
+
+    def rows(self) -> list[forms.Row]:
+        """Give the records as flat typed rows."""
+        return [forms.flat_row(record) for record in self.records]
+
+    def gold_rows(self, doc_id: str) -> list[dict[str, Any]]:
+        """Give the records in the flat gold form, with the offsets of the text's NFC form."""
+        to_nfc = forms.nfc_offsets(self.text)
+        return [forms.gold_row(record, doc_id, to_nfc=to_nfc) for record in self.records]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Give the records as JSON-ready dictionaries: decimals as strings, dates in ISO form."""
+        return [forms.record_json(record) for record in self.records]
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Write the records as a JSON array, in Vietnamese letters."""
+        return json.dumps(self.to_dicts(), ensure_ascii=False, indent=indent)
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """Put the records into a data frame, one row each.
+
+        `lo` and `hi` hold exact `Decimal` objects; days are `datetime64[s]`.
+
+        Raises `MissingExtraError` without pandas.
+        """
+        try:
+            import pandas as pd
+        except ModuleNotFoundError:
+            raise MissingExtraError("pandas", "notebook") from None
+        frame = pd.DataFrame(self.rows(), columns=list(forms.Row._fields))
+        types = forms.column_types().items()
+        # Years before 1678 overflow nanoseconds, the default of older releases.
+        return frame.astype({name: "datetime64[s]" for name, (kind, _) in types if kind is date})
+
+    def to_arrow(self) -> "pyarrow.Table":
+        """Put the records into an Arrow table, one row each.
+
+        `lo` and `hi` are `decimal128(38, 9)`: what is finer is rounded half to even, what has more than 29
+        digits before the point is null. Days are `date32`, `rules` a list of strings.
+
+        Raises `MissingExtraError` without pyarrow.
+        """
+        return forms.arrow_table(self.rows())
+
+    def to_html(self, *, title: str = "dnextract") -> str:
+        """Write a self-contained page: the text with its figures marked, and a table of the records."""
+        return html.page(self.text, self.rows(), title=title)

@@ -1,0 +1,41 @@
+"""The errors dnextract raises on purpose.
+
+::
+
+    DnextractError
+    ├── PatternError        a pattern file is malformed (all its problems in one message)
+    ├── GoldError           a gold or prediction file does not fit its text
+    ├── CorpusError         a corpus folder, article or store cannot be read
+    └── MissingExtraError   an optional dependency is not installed (the message says which)
+"""
+
+__all__ = ["CorpusError", "DnextractError", "GoldError", "MissingExtraError", "PatternError"]
+
+
+class DnextractError(Exception):
+    """Base of every error raised on purpose; its message is one clear statement."""
+
+
+class PatternError(DnextractError):
+    """A pattern file breaks the format; the message lists every problem found."""
+
+
+class GoldError(DnextractError):
+    """A gold record is malformed or does not fit the text it annotates."""
+
+
+class CorpusError(DnextractError):
+    """A corpus folder, an article or a store cannot be read or written."""
+
+
+class MissingExtraError(DnextractError):
+    """An optional dependency is missing.
+
+    >>> raise MissingExtraError("duckdb", "batch")
+    Traceback (most recent call last):
+        ...
+    dnextract.errors.MissingExtraError: duckdb is not installed; install it with: pip install "dnextract[batch]"
+    """
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f'{package} is not installed; install it with: pip install "dnextract[{extra}]"')

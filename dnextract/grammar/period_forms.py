@@ -1,0 +1,268 @@
+"""Period rules compiled to tries over words and slots, and the one engine that matches them.
+
+A form is words and `{slots}` between spaces. A slot is a reader of `period_slots`, or the id of another
+rule; a digit at its end ("{month1} và {month2}") keeps two apart. Rules with the argument `as: part` only
+serve as slots. Forms never repeat anything and rules cannot contain themselves, so that matching at one
+token is bounded work.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+from typing import Any, NamedTuple
+
+from dnextract.errors import PatternError
+from dnextract.grammar.numbers import NumberWords, compile_numbers
+from dnextract.grammar.period_builders import BUILDERS, Builder
+from dnextract.grammar.period_slots import DIGITS, SLOTS, Reading, first_keys, token_key
+from dnextract.patterns import Patterns
+from dnextract.patterns.models import PeriodForm, PeriodsFile
+from dnextract.text import PhraseIndex, Token
+from dnextract.text.phrases import Entry
+from dnextract.text.tokens import normal_form
+
+__all__ = ["FormMatch", "FormMatcher", "PeriodForms", "PeriodRule", "compile_periods"]
+
+_SLOT = re.compile(r"\{([a-z_]+)([12345]?)\}")
+_NEIGHBOURS = "period_neighbours"
+_GUARDS = ("only_after", "not_after", "only_before", "not_before", "deadline_after")
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRule:
+    """A compiled rule: its name, builder and arguments, and the word classes its neighbours are checked by."""
+
+    name: str
+    build: str
+    builder: Builder
+    arguments: Mapping[str, str]
+    part: bool
+    drop_first: int
+    drop_last: int
+    guards: Mapping[str, tuple[PhraseIndex[str], ...]]
+
+    def fits(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """Tell whether the words around tokens `[first, last)` let the rule apply."""
+        for guard, classes in self.guards.items():
+            side, after = guard.split("_")
+            if side == "deadline":
+                continue
+            found = any(
+                words.ending(tokens, first) if after == "after" else words.starting(tokens, last)
+                for words in classes
+            )
+            if found != (side == "only"):
+                return False
+        return True
+
+    def is_deadline(self, tokens: Sequence[Token], first: int) -> bool:
+        """Tell whether a word before makes the time one by which something is to be reached."""
+        return any(words.ending(tokens, first) for words in self.guards.get("deadline_after", ()))
+
+
+class _Edge(NamedTuple):
+    key: str  # the name of the capture
+    slot: str
+    node: "_Node"
+
+
+@dataclass(slots=True)
+class _Node:
+    """A state of a trie: where a word and where a slot leads, and the rules whose form ends here."""
+
+    words: dict[str, "_Node"] = field(default_factory=dict)
+    slots: list[_Edge] = field(default_factory=list)
+    rules: list[PeriodRule] = field(default_factory=list)
+
+    def after_word(self, word: str) -> "_Node":
+        return self.words.setdefault(word, _Node())
+
+    def after_slot(self, key: str, slot: str) -> "_Node":
+        for edge in self.slots:
+            if edge.key == key:
+                return edge.node
+        node = _Node()
+        self.slots.append(_Edge(key, slot, node))
+        return node
+
+
+class _Part(NamedTuple):
+    root: _Node
+    first: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodForms:
+    """All period rules, compiled; read-only after `compile_periods`."""
+
+    root: _Node
+    starts: Mapping[str, _Node]  # by the key of the first token: what of `root` can match there
+    parts: Mapping[str, _Part]
+    words: NumberWords
+    lead_in: PhraseIndex[str]
+
+
+class FormMatch(NamedTuple):
+    """A form that matches: its expression's tokens `[first, last)`, and what its builder made of the captures.
+
+    The expression lacks the words of the form that are only its context ("(2023)").
+    """
+
+    first: int
+    last: int
+    rule: PeriodRule
+    value: Any
+
+
+def compile_periods(patterns: Patterns) -> PeriodForms:
+    """Compile the period rules.
+
+    Raises `PatternError` with every problem: an unknown builder, slot or word class, a rule inside itself.
+    """
+    classes = {
+        rule.id: PhraseIndex(Entry(form, rule.id) for form in rule.forms)
+        for rule in patterns.cues(_NEIGHBOURS).values()
+    }
+    rules = [(name, rule) for name, file in patterns.of(PeriodsFile) for rule in file.rules]
+    slots_of = {rule.id: {s for form in rule.forms for s, _ in _SLOT.findall(form)} for _, rule in rules}
+    problems = [p for name, rule in rules for p in _problems(f"{name}:{rule.id}", rule, slots_of, classes)]
+    try:
+        order = list(TopologicalSorter(slots_of).static_order())
+    except CycleError as error:
+        problems.append(f"period rules contain each other: {' in '.join(error.args[1])}")
+    if problems:
+        raise PatternError("\n".join(problems))
+    words = compile_numbers(patterns)
+    compiled = {rule.id: (_compile_rule(f"{name}:{rule.id}", rule, classes), rule.forms) for name, rule in rules}
+    root, parts = _Node(), {}
+    for rule_id in order:
+        if rule_id in compiled:
+            rule, forms = compiled[rule_id]
+            node = _Node()
+            for form in forms:
+                _insert(node, form, rule)
+                if not rule.part:
+                    _insert(root, form, rule)
+            parts[rule_id] = _Part(node, _first_of(node, parts, words))
+    lead_in = classes.get("lead_in", PhraseIndex[str](()))
+    return PeriodForms(root, _by_first(root, parts, words), parts, words, lead_in)
+
+
+def _problems(
+    name: str, rule: PeriodForm, slots_of: Mapping[str, set[str]], classes: Mapping[str, PhraseIndex[str]]
+) -> Iterator[str]:
+    if rule.build not in BUILDERS:
+        yield f"{name}: no builder {rule.build!r}"
+    if rule.id in SLOTS:
+        yield f"{name}: {{{rule.id}}} is read from the text, so no rule can have this id"
+    for slot in sorted(slots_of[rule.id] - SLOTS.keys() - slots_of.keys()):
+        yield f"{name}: no slot {{{slot}}}"
+    for form in rule.forms:
+        if "{" in _SLOT.sub("", form):
+            yield f"{name}: form {form!r} has a malformed slot"
+    for guard in _GUARDS:
+        for word_class in sorted(set(rule.arguments.get(guard, "").split()) - classes.keys()):
+            yield f"{name}: no word class {word_class!r} in {_NEIGHBOURS}"
+
+
+def _compile_rule(name: str, rule: PeriodForm, classes: Mapping[str, PhraseIndex[str]]) -> PeriodRule:
+    guards = {
+        guard: tuple(classes[c] for c in rule.arguments[guard].split())
+        for guard in _GUARDS
+        if guard in rule.arguments
+    }
+    return PeriodRule(
+        name=name,
+        build=rule.build,
+        builder=BUILDERS[rule.build],
+        arguments=rule.arguments,
+        part=rule.arguments.get("as") == "part",
+        drop_first=int(rule.arguments.get("drop_first", "0")),
+        drop_last=int(rule.arguments.get("drop_last", "0")),
+        guards=guards,
+    )
+
+
+def _insert(node: _Node, form: str, rule: PeriodRule) -> None:
+    for piece in form.split():
+        slot = _SLOT.fullmatch(piece)
+        if slot:
+            node = node.after_slot(slot[1] + slot[2], slot[1])
+        else:
+            node = node.after_word(normal_form(piece))
+    node.rules.append(rule)
+
+
+def _slot_first(slot: str, parts: Mapping[str, _Part], words: NumberWords) -> frozenset[str]:
+    return first_keys(slot, words) if slot in SLOTS else parts[slot].first
+
+
+def _first_of(node: _Node, parts: Mapping[str, _Part], words: NumberWords) -> frozenset[str]:
+    return frozenset(node.words).union(*(_slot_first(edge.slot, parts, words) for edge in node.slots))
+
+
+def _by_first(root: _Node, parts: Mapping[str, _Part], words: NumberWords) -> dict[str, _Node]:
+    """Split a trie by the first token, so that a search tries only the slots that can start there."""
+    return {
+        key: _Node(
+            {key: root.words[key]} if key in root.words else {},
+            [edge for edge in root.slots if key in _slot_first(edge.slot, parts, words)],
+        )
+        for key in _first_of(root, parts, words)
+    }
+
+
+class FormMatcher:
+    """Matches forms on one run of tokens, remembering what each part reads at each token."""
+
+    def __init__(self, tokens: Sequence[Token], forms: PeriodForms) -> None:
+        self._tokens = tokens
+        self._forms = forms
+        self._keys = [token_key(token) for token in tokens]
+        self._read: dict[tuple[str, int], Reading] = {}
+
+    def matches(self, at: int) -> list[FormMatch]:
+        """Give what the top rules match at a token, whatever stands around it, the longest first."""
+        node = self._forms.starts.get(self._keys[at])
+        if node is None:
+            return []
+        found = [
+            FormMatch(at + rule.drop_first, last - rule.drop_last, rule, value)
+            for last, rule, value in self._walk(node, at, {})
+            if value is not None or rule.build == "nothing"
+        ]
+        found.sort(key=lambda match: -match.last)
+        return found
+
+    def _walk(self, node: _Node, at: int, captures: dict[str, Any]) -> Iterator[tuple[int, PeriodRule, Any]]:
+        for rule in node.rules:
+            yield at, rule, rule.builder(captures, rule.arguments)
+        if at >= len(self._tokens):
+            return
+        key = self._keys[at]
+        following = node.words.get(self._tokens[at].norm if key == DIGITS else key)
+        if following is not None:
+            yield from self._walk(following, at + 1, captures)
+        for edge in node.slots:
+            read = self._slot(edge.slot, at, key)
+            if read is not None:
+                yield from self._walk(edge.node, read[0], {**captures, edge.key: read[1]})
+
+    def _slot(self, slot: str, at: int, key: str) -> Reading:
+        reader = SLOTS.get(slot)
+        if reader is not None:
+            return reader(self._tokens, at, self._forms.words)
+        part = self._forms.parts[slot]
+        if key not in part.first:
+            return None
+        known = self._read.get((slot, at), False)
+        if known is not False:
+            return known  # type: ignore[return-value]
+        best: Reading = None
+        for last, rule, value in self._walk(part.root, at, {}):
+            longer = best is None or last > best[0]
+            if longer and value is not None and (not rule.part or rule.fits(self._tokens, at, last)):
+                best = last, value
+        self._read[slot, at] = best
+        return best

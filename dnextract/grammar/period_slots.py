@@ -1,0 +1,156 @@
+"""The slots of period forms that are read from tokens directly: days, months, years, small numbers.
+
+Each reader takes the tokens, where to read, and the number words; it gives the token after and the value.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from dnextract.grammar.numbers import NumberWords, read_number
+from dnextract.text import Token
+
+__all__ = ["DIGITS", "SLOTS", "Reading", "SlotReader", "first_keys", "token_key"]
+
+Reading = tuple[int, Any] | None
+SlotReader = Callable[[Sequence[Token], int, NumberWords], Reading]
+
+DIGITS = "#"  # the key of every token of digits
+_DASHES = frozenset("–—‒−")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+
+
+def token_key(token: Token) -> str:
+    """Give what a form matches a token by: its norm, one sign for all dashes, one for all digits."""
+    if token.kind == "digits":
+        return DIGITS
+    return "-" if token.norm in _DASHES else token.norm
+
+
+def first_keys(slot: str, words: NumberWords) -> frozenset[str]:
+    """Give the keys of the tokens that a slot may start with."""
+    small = frozenset(norm for norm, rule in words.items() if rule.role in ("digit", "ten", "odd"))
+    match slot:
+        case "n":
+            return small | {DIGITS}
+        case "q":
+            return small | frozenset(_ROMAN) | {DIGITS}
+        case "weekday" | "named_weekday":
+            return small | {DIGITS}
+        case "month_word" | "year_words":
+            return small
+        case _:
+            return frozenset({DIGITS})
+
+
+def _digits(low: int, high: int, lengths: tuple[int, ...]) -> SlotReader:
+    def read(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+        if i >= len(tokens):
+            return None
+        surface = tokens[i].surface
+        if len(surface) not in lengths or not surface.isdecimal() or not low <= int(surface) <= high:
+            return None
+        return i + 1, int(surface)
+
+    return read
+
+
+def _dotted(*slots: SlotReader) -> SlotReader:
+    """Read a date that is one token: "17.8", "21.8.2026"."""
+
+    def read(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+        if i >= len(tokens) or tokens[i].kind != "digits":
+            return None
+        pieces = tokens[i].surface.split(".")
+        if len(pieces) != len(slots):
+            return None
+        values = []
+        for slot, piece in zip(slots, pieces, strict=True):
+            found = slot([tokens[i]._replace(surface=piece)], 0, words)
+            if found is None:
+                return None
+            values.append(found[1])
+        return i + 1, tuple(values)
+
+    return read
+
+
+def _in_words(tokens: Sequence[Token], i: int, words: NumberWords) -> tuple[int, int] | None:
+    """Read a number of one to three words: "ba", "mười hai", "hai mươi tư"."""
+    rule = words.get(tokens[i].norm) if i < len(tokens) else None
+    if rule is None or rule.role not in ("digit", "ten", "odd") or rule.value is None:
+        return None
+    following = words.get(tokens[i + 1].norm) if i + 1 < len(tokens) else None
+    if rule.role == "ten" or (rule.role == "digit" and following is not None and following.role == "ten"):
+        number = read_number(tokens, i, words)
+        if number is None or number.value != int(number.value):
+            return None
+        return number.last, int(number.value)
+    return i + 1, int(rule.value)
+
+
+_DAY = _digits(1, 31, (1, 2))
+_MONTH = _digits(1, 12, (1, 2))
+_YEAR = _digits(_FIRST_YEAR, _LAST_YEAR, (4,))
+_COUNT = _digits(1, 999, (1, 2, 3))
+_QUARTER = _digits(1, 4, (1, 2))
+_DECIMAL = _digits(1, 7, (1,))
+
+
+def _count(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+    found = _COUNT(tokens, i, words) or _in_words(tokens, i, words)
+    return found if found and found[1] > 0 else None
+
+
+def _quarter(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+    if i < len(tokens) and tokens[i].norm in _ROMAN:
+        return i + 1, _ROMAN[tokens[i].norm]
+    found = _QUARTER(tokens, i, words) or _in_words(tokens, i, words)
+    return found if found and 1 <= found[1] <= 4 else None
+
+
+def _month_word(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+    found = _in_words(tokens, i, words)
+    if found is None or not 1 <= found[1] <= 12:
+        return None
+    # In lower case "tháng năm" is "month, year" and "tháng một" the start of "a month a …".
+    return None if found[1] in (1, 5) and tokens[i].surface.islower() else found
+
+
+def _weekday(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+    found = _DECIMAL(tokens, i, words) or _in_words(tokens, i, words)
+    return (found[0], found[1] - 2) if found and 2 <= found[1] <= 7 else None
+
+
+def _named_weekday(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+    """Read a weekday with its capital: "thứ Năm" is Thursday, "thứ năm" also the fifth."""
+    return _weekday(tokens, i, words) if i < len(tokens) and tokens[i].surface[0].isupper() else None
+
+
+def _year_words(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+    scale = words.get(tokens[i + 1].norm) if i + 1 < len(tokens) else None
+    if scale is None or scale.role != "scale":
+        return None
+    number = read_number(tokens, i, words)
+    if number is None or not _FIRST_YEAR <= number.value <= _LAST_YEAR or number.value % 1:
+        return None
+    return number.last, int(number.value)
+
+
+SLOTS: Mapping[str, SlotReader] = {
+    "n": _count,
+    "d": _DAY,
+    "m": _MONTH,
+    "q": _quarter,
+    "yyyy": _YEAR,
+    "yy": _digits(0, 99, (2,)),
+    "dm": _dotted(_DAY, _MONTH),
+    "my": _dotted(_MONTH, _YEAR),
+    "dmy": _dotted(_DAY, _MONTH, _YEAR),
+    "hour": _digits(0, 24, (1, 2)),
+    "minute": _digits(0, 59, (2,)),
+    "weekday": _weekday,
+    "named_weekday": _named_weekday,
+    "month_word": _month_word,
+    "year_words": _year_words,
+}

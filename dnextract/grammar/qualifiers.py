@@ -1,0 +1,31 @@
+"""Qualifiers: the words around a figure that make it a bound or an approximation."""
+
+from collections.abc import Sequence
+
+from dnextract.grammar.lexicon import FigureLexicon, QualifierWord
+from dnextract.text import Token
+
+__all__ = ["around"]
+
+
+def around(
+    tokens: Sequence[Token], first: int, last: int, lexicon: FigureLexicon, free: int
+) -> tuple[int, int, QualifierWord]:
+    """Find the qualifiers of a figure: the token range they widen it to, and what they make of it.
+
+    Of two qualifiers the bound wins over the approximation ("tối đa khoảng 10%").
+    """
+    left, right, best = first, last, QualifierWord("exact", "")
+    while (before := lexicon.before.ending(tokens, left)) is not None and before[0] >= free:
+        comparative = lexicon.is_a("not_qualifiers").ending(tokens, left)
+        if comparative is not None and comparative[0] < before[0]:
+            break
+        left = before[0]
+        if best.qualifier in ("exact", "approx"):
+            best = before[1]
+    after = lexicon.after.starting(tokens, last)
+    if after is not None:
+        right, best = after
+        if left > free and tokens[left - 1].norm == "từ":
+            left -= 1
+    return left, right, best

@@ -1,0 +1,309 @@
+"""From what a time expression means to its days, with what is known about the document and the figure."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from dnextract.grammar.calendar import Interval, month_end, months, shift_months, shift_years, week_of
+from dnextract.grammar.times import (
+    Compared,
+    Day,
+    Months,
+    Part,
+    Relative,
+    SamePeriod,
+    Shift,
+    Since,
+    Through,
+    Time,
+    Trailing,
+    Unit,
+    Weekday,
+    YearWord,
+    leaves_year_open,
+    whole_year,
+)
+
+__all__ = ["Prefer", "resolve"]
+
+Prefer = Literal["past", "future"]
+# A unit counts as over this many days before its end: monthly figures appear from the 25th on, and a
+# paper of Saturday looks back on its week.
+_NEARLY_OVER = {"week": 1, "month": 6, "quarter": 6, "year": 6}
+# 29 February comes back after eight years at most.
+_YEARS_TO_TRY = 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    published: date | None
+    year: int | None
+    of: Interval | None
+    prefer: Prefer
+    open_year: int | None = None  # the year on trial for words that say none
+
+
+def resolve(
+    time: Time,
+    *,
+    published: date | None,
+    year: int | None = None,
+    of: Interval | None = None,
+    prefer: Prefer = "past",
+) -> Interval | None:
+    """Resolve a time to its days; `None` where they cannot be known.
+
+    A year the words leave out is the latest in which that time has begun on or before `published` (with
+    `prefer="future"`: the first in which it is not over), else `year`, the year the document makes plain.
+    `of` is the figure's own period, from which `cùng kỳ`, `tháng trước` and the like are counted.
+    """
+    known = _Known(published, year, of, prefer)
+    if not leaves_year_open(time):
+        return _attempt(time, known)
+    if published is None:
+        return None if year is None else _attempt(time, replace(known, open_year=year))
+    past = prefer == "past"
+    for step in range(-1, _YEARS_TO_TRY):
+        found = _attempt(time, replace(known, open_year=published.year + (-step if past else step)))
+        if found and (_has_begun(time, found, published) if past else _lies_ahead(found, published)):
+            return found
+    return None
+
+
+def _attempt(time: Time, known: _Known) -> Interval | None:
+    try:
+        found = _interval(time, known)
+    except (ValueError, OverflowError):  # 30 February, or a day outside the calendar
+        return None
+    ordered = not found or not found.start or not found.end or found.start <= found.end
+    return found if ordered else None
+
+
+def _has_begun(time: Time, found: Interval, published: date) -> bool:
+    """Tell whether a time is under way; one that is reported as a whole, when its last month is."""
+    match time:
+        case Through() | Part(kind="first" | "to_date", unit="month" | "quarter"):
+            reported = found.end and found.end.replace(day=1)
+        case Part(kind="end", of=inner) if not _is_year(inner):
+            reported = found.end and found.end.replace(day=1)
+        case _:
+            reported = found.start
+    return reported is not None and max(reported, found.start or reported) <= published
+
+
+def _lies_ahead(found: Interval, published: date) -> bool:
+    last = found.end or found.start
+    return last is not None and last >= published
+
+
+def _is_year(time: Time) -> bool:
+    return isinstance(time, Months) and (time.first, time.last) == (1, 12)
+
+
+def _interval(time: Time, known: _Known) -> Interval | None:
+    match time:
+        case Months(first=first, last=last, year=word):
+            year = _year(word, known)
+            return None if year is None else months(year, first, last)
+        case Day():
+            return _day(time, known)
+        case Part(of=inner):
+            whole = _interval(inner, known)
+            return _part(time, whole.start, whole.end) if whole and whole.start and whole.end else None
+        case Relative():
+            return _relative(time, known)
+        case Trailing():
+            return _trailing(time, known.published) if known.published else None
+        case Weekday():
+            return _weekday(time, known)
+        case Through():
+            return _through(time, known)
+        case Since(first=inner, grain=grain):
+            begun = _interval(inner, known)
+            return Interval(begun.start, None, grain) if begun else None
+        case SamePeriod():
+            return _same_period(time, known)
+        case Compared(unit="year"):
+            return _same_period(SamePeriod(), known)
+        case Compared(unit=unit):
+            within = _within(unit, known.of)
+            return _unit(within, unit, -1) if within else None
+        case _:
+            return None
+
+
+def _year(word: YearWord, known: _Known) -> int | None:
+    if word is None:
+        return known.open_year
+    if isinstance(word, int):
+        return word
+    figure = _within("year", known.of) if word.anchor == "figure" else None
+    published = known.published.year if known.published else None
+    if figure:
+        base: int | None = figure.year
+    elif word.anchor == "document":
+        base = published if known.year is None else known.year
+    else:
+        base = known.year if published is None else published
+    return None if base is None else base + word.years
+
+
+def _within(unit: Unit, of: Interval | None) -> date | None:
+    """Give a day of the unit in which a whole interval lies; `None` where it lies in several."""
+    if not of or not of.start or not of.end or _unit(of.start, unit, 0) != _unit(of.end, unit, 0):
+        return None
+    return of.start
+
+
+def _unit(day: date, unit: Unit, shift: int) -> Interval:
+    """Give the unit of the calendar `shift` away from the one a day is in."""
+    match unit:
+        case "day":
+            other = day + timedelta(days=shift)
+            return Interval(other, other)
+        case "week":
+            return week_of(day + timedelta(weeks=shift))
+        case "month":
+            return months(day.year, day.month + shift, day.month + shift)
+        case "quarter":
+            first = (day.month - 1) // 3 * 3 + 1 + 3 * shift
+            return months(day.year, first, first + 2)
+        case "year":
+            return months(day.year + shift, 1, 12)
+
+
+def _day(time: Day, known: _Known) -> Interval | None:
+    if time.month is not None:
+        year = _year(time.year, known)
+        return None if year is None else _unit(date(year, time.month, time.day), "day", 0)
+    if known.published is None:
+        return None
+    past = known.prefer == "past"
+    for step in range(3):  # of three months in a row at least one has 31 days, and one of the others 30
+        month = _unit(known.published, "month", -step if past else step)
+        if month.start and month.end and time.day <= month.end.day:
+            day = month.start.replace(day=time.day)
+            if day <= known.published if past else day >= known.published:
+                return Interval(day, day)
+    return None
+
+
+def _part(part: Part, start: date, end: date) -> Interval | None:
+    count = part.count * 3 if part.unit == "quarter" else part.count
+    length = (end.year - start.year) * 12 + end.month - start.month + 1
+    match part.kind:
+        case "first" if part.unit == "day":
+            return Interval(start, start + timedelta(days=count - 1))
+        case "last" if part.unit == "day":
+            return Interval(end - timedelta(days=count - 1), end)
+        case "first":
+            return months(start.year, start.month, start.month + count - 1)
+        case "last":
+            return months(end.year, end.month - count + 1, end.month)
+        case "first_half" if length == 1:
+            return Interval(start, start.replace(day=15))
+        case "second_half" if length == 1:
+            return Interval(start.replace(day=16), end)
+        case "first_half":
+            return months(start.year, start.month, start.month + length // 2 - 1)
+        case "second_half":
+            return months(end.year, end.month - length // 2 + 1, end.month)
+        case "to_date":
+            return Interval(date(end.year, 1, 1), end)
+        case "start":
+            return _unit(start, "day", -1)
+        case "end":
+            return _unit(end, "day", 0)
+        case "middle" if length % 2:
+            middle = months(start.year, start.month + length // 2, start.month + length // 2).start
+            return _unit(middle.replace(day=15), "day", 0) if middle else None
+        case _:
+            half = months(start.year, start.month, start.month + length // 2 - 1).end
+            return _unit(half, "day", 0) if half else None
+
+
+def _relative(time: Relative, known: _Known) -> Interval | None:
+    if time.unit == "period":
+        return _stretch_before(known.of)
+    figure = _within(time.unit, known.of) if time.anchor == "figure" else None
+    base = figure or known.published
+    return _unit(base, time.unit, time.shift) if base else None
+
+
+def _stretch_before(of: Interval | None) -> Interval | None:
+    if not of or not of.start or not of.end:
+        return None
+    before = of.start - timedelta(days=1)
+    if of.start.day > 1 or of.end != month_end(of.end.year, of.end.month):
+        return Interval(before - (of.end - of.start), before)
+    length = (of.end.year - of.start.year) * 12 + of.end.month - of.start.month
+    return months(before.year, before.month - length, before.month)
+
+
+def _trailing(time: Trailing, published: date) -> Interval:
+    if time.future:
+        return _units(published, time.unit, 1, time.count)
+    end = _unit(published, time.unit, 0).end
+    over = end is not None and time.unit != "day" and (end - published).days <= _NEARLY_OVER[time.unit]
+    last = 0 if time.running or over else -1
+    return _units(published, time.unit, last - time.count + 1, last)
+
+
+def _units(day: date, unit: Unit, first: int, last: int) -> Interval:
+    return Interval(_unit(day, unit, first).start, _unit(day, unit, last).end)
+
+
+def _weekday(time: Weekday, known: _Known) -> Interval | None:
+    if known.published is None:
+        return None
+    if time.week is not None:
+        monday = week_of(known.published + timedelta(weeks=time.week)).start
+        return _unit(monday, "day", time.number) if monday else None
+    past = known.prefer == "past"
+    distance = (known.published.weekday() - time.number) % 7
+    return _unit(known.published, "day", -distance if past else -distance % 7)
+
+
+def _through(time: Through, known: _Known) -> Interval | None:
+    first_open, last_open = leaves_year_open(time.first), leaves_year_open(time.last)
+    if first_open and not last_open:
+        last = _interval(time.last, known)
+        if not last or not last.end:
+            return None
+        first = _interval(time.first, replace(known, open_year=last.end.year))
+        if first and first.start and first.start > last.end:
+            first = _interval(time.first, replace(known, open_year=last.end.year - 1))
+        return Interval(first.start, last.end) if first else None
+    first = _interval(time.first, known)
+    if not first or not first.start:
+        return None
+    from_first = replace(known, open_year=first.start.year)
+    last = _interval(time.last, from_first if last_open else known)
+    if last_open and last and last.end and last.end < first.start:
+        last = _interval(time.last, replace(known, open_year=first.start.year + 1))
+    return Interval(first.start, last.end) if last else None
+
+
+def _same_period(time: SamePeriod, known: _Known) -> Interval | None:
+    of = _closed(known.of, known.published)
+    if of is None or of.start is None or of.end is None:
+        if known.of is not None or time.year is None:
+            return None
+        return _interval(whole_year(time.year), known)
+    if of.end.year > of.start.year and of.end >= of.start.replace(year=of.start.year + 1, day=1):
+        return None  # a span of more than a year has no same period a year before
+    if isinstance(time.year, int):
+        return shift_years(of, time.year - of.end.year)
+    if isinstance(time.year, Shift):
+        return shift_years(of, time.year.years)
+    return shift_months(of, -time.months)
+
+
+def _closed(of: Interval | None, published: date | None) -> Interval | None:
+    """Give the figure's period an end: "từ đầu năm đến nay" runs through the month of publication."""
+    if of is None or of.start is None or of.end is not None:
+        return of
+    if published is None or published < of.start:
+        return None
+    end = month_end(published.year, published.month) if of.start.day == 1 else published
+    return Interval(of.start, end)

@@ -1,0 +1,133 @@
+"""What the join knows when it reads a frame: its words, its names, and what was said before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from dnextract.grammar.mentions import QuantityMention
+from dnextract.grammar.periods import TimeExpression
+from dnextract.join.lexicon import JoinLexicon
+from dnextract.names.mentions import NameMention
+from dnextract.records import Status
+from dnextract.syntax.frames import Frame
+from dnextract.syntax.governors import Governor
+
+__all__ = ["Clause", "Discourse", "Phrase", "TimeRef"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of the view `[start, end)` that became part of a record, and the rule that chose them."""
+
+    start: int
+    end: int
+    rule: str
+
+    def by(self, rule: str) -> "Phrase":
+        """Give the same words as chosen by another rule."""
+        return replace(self, rule=rule)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRef:
+    """A time expression with the offsets of its words and the rule that tied it to a figure."""
+
+    expression: TimeExpression
+    start: int
+    end: int
+    rule: str
+
+    def by(self, rule: str) -> "TimeRef":
+        """Give the same time as tied by another rule."""
+        return replace(self, rule=rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Discourse:
+    """What the text before a frame has established, for figures that leave it out."""
+
+    metric: Phrase | None = None
+    scope: Phrase | None = None
+    period: TimeRef | None = None
+    baseline: TimeRef | None = None
+    status: Status | None = None
+    paragraph: int = -1
+    metrics: tuple[Phrase, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A frame with everything found in it, ready to be joined."""
+
+    frame: Frame
+    governors: tuple[Governor | None, ...]
+    names: tuple[NameMention, ...]
+    lexicon: JoinLexicon
+
+    @property
+    def quantities(self) -> tuple[QuantityMention, ...]:
+        """The figures of the frame."""
+        return self.frame.quantities
+
+    def metrics(self) -> Sequence[NameMention]:
+        """Give the metric names of the frame."""
+        return [n for n in self.names if n.label == "METRIC"]
+
+    def phrase(self, first: int, last: int, rule: str) -> Phrase:
+        """Give the words of tokens `[first, last)`."""
+        tokens = self.frame.tokens
+        return Phrase(tokens[first].start, tokens[last - 1].end, rule)
+
+    def limit(self, k: int) -> int:
+        """Give the token where figure k's right context ends: the next figure, `;` or the end."""
+        tokens = self.frame.tokens
+        end = self.quantities[k + 1].left if k + 1 < len(self.quantities) else len(tokens)
+        for i in range(self.quantities[k].right, end):
+            if tokens[i].surface == ";":
+                return i
+        return end
+
+    def tail_end(self, k: int) -> int:
+        """Give the token where what hangs directly on figure k ends: a comma, a conjunction, a new verb."""
+        tokens, limit = self.frame.tokens, self.limit(k)
+        following = self.governors[k + 1] if k + 1 < len(self.quantities) else None
+        if following is not None:
+            limit = min(limit, following.first)
+        for i in range(self.quantities[k].right, limit):
+            if tokens[i].surface in ",;:" or self.lexicon["conjunctions"].starting(tokens, i):
+                return i
+        return limit
+
+    def region(self, k: int) -> tuple[int, int]:
+        """Give the tokens before figure k that are free to name it: from what belongs to the one before."""
+        quantity = self.quantities[k]
+        start = self.frame.segment_start(quantity.left)
+        if k:
+            earlier = self.quantities[k - 1].right
+            start = max(start, min(self.tail_end(k - 1), self._leading_name(k, earlier)))
+        return start, quantity.left
+
+    def _leading_name(self, k: int, earlier: int) -> int:
+        """Find a metric name that leads straight to figure k or its verb; gives its first token."""
+        governor, left = self.governors[k], self.quantities[k].left
+        ends = {left} if governor is None else {left, governor.first}
+        names = [n.first for n in self.metrics() if n.first > earlier and n.last in ends]
+        return min(names, default=left)
+
+    def compared(self) -> set[int]:
+        """Give the tokens of phrases a figure is compared with: `so với …` up to a comma, verb or figure."""
+        tokens = self.frame.tokens
+        stops = {q.left for q in self.quantities}
+        stops |= {g.first for g in self.governors if g is not None}
+        inside: set[int] = set()
+        i = 0
+        while i < len(tokens):
+            found = self.lexicon["versus"].starting(tokens, i)
+            if found is None:
+                i += 1
+                continue
+            j = found[0]
+            while j < len(tokens) and tokens[j].surface not in ",;:" and j not in stops:
+                j += 1
+            inside |= set(range(i, j))
+            i = max(j, found[0])
+        return inside

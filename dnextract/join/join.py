@@ -1,0 +1,176 @@
+"""The join: every figure of a sentence gets its metric, aspect, status, times, place and owner."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dnextract.grammar.mentions import QuantityMention
+from dnextract.join.aspects import AspectChoice, choose_aspect
+from dnextract.join.context import Clause, Discourse, Phrase, TimeRef
+from dnextract.join.lexicon import JoinLexicon
+from dnextract.join.metrics import MetricChoice, choose_metrics
+from dnextract.join.settings import Setting, choose_setting
+from dnextract.join.statuses import choose_status, said_status
+from dnextract.join.times import choose_baselines, choose_period, said_period
+from dnextract.names.mentions import NameMention
+from dnextract.records import Status
+from dnextract.syntax.frames import Frame
+from dnextract.syntax.governors import Governor
+
+__all__ = ["Joined", "ReadFrame", "carry_over", "join_sentence"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFrame:
+    """A frame with its governors and names."""
+
+    frame: Frame
+    governors: tuple[Governor | None, ...]
+    names: tuple[NameMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A figure with all that belongs to it, still in view offsets; `number` is its place in the sentence."""
+
+    number: int
+    quantity: QuantityMention
+    metric: MetricChoice
+    aspect: AspectChoice
+    status: Status
+    period: TimeRef | None
+    baseline: TimeRef | None
+    place: Setting | None
+    entity: Setting | None
+    rules: tuple[str, ...]
+
+
+def join_sentence(
+    frames: Sequence[ReadFrame],
+    lexicon: JoinLexicon,
+    discourse: Discourse,
+    *,
+    place: Setting | None,
+    entity: Setting | None,
+) -> list[Joined]:
+    """Join the figures of one sentence, in order.
+
+    The first frame is the sentence without its asides; an aside hangs on the figure before it.
+    """
+    joined: dict[int, Joined] = {}
+    outer = Clause(frames[0].frame, frames[0].governors, frames[0].names, lexicon)
+    for read in frames:
+        clause = Clause(read.frame, read.governors, read.names, lexicon)
+        host = None if read.frame.before is None else _host(outer, read.frame.before, joined)
+        for record in _join_frame(clause, discourse, host, place, entity):
+            joined[record.number] = record
+    return [joined[number] for number in sorted(joined)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Host:
+    """What an aside hangs on: the figure before it, and what the words between name."""
+
+    figure: Joined | None
+    metric: MetricChoice | None
+    status: Status | None = None
+
+
+def _host(outer: Clause, before: int, joined: dict[int, Joined]) -> _Host:
+    """Find what stands before an aside at token `before` of the outer frame.
+
+    A plan right before it makes the aside that plan ("45% so với chỉ tiêu giao (67.000 tỷ đồng)"); a metric
+    named there is the aside's ("sản lượng giảm mạnh nhất (5,4%)"); else it shares the figure before.
+    """
+    frame = outer.frame
+    numbers = [k for k, q in enumerate(frame.quantities) if q.last <= before]
+    figure = joined.get(frame.order[numbers[-1]]) if numbers else None
+    start = frame.quantities[numbers[-1]].right if numbers else 0
+    edge = frame.tokens[before - 1].end if before else 0
+    if figure is not None:
+        whole = figure.aspect.of
+        if figure.aspect.aspect == "completion" and whole is not None and whole.end == edge:
+            return _Host(figure, MetricChoice(whole.by("join:plan_before_aside")), status="target")
+    names = [n for n in outer.metrics() if start <= n.first and n.last <= before]
+    if names and not any(outer.frame.tokens[i].surface in ",;" for i in range(names[-1].last, before)):
+        metric = MetricChoice(outer.phrase(names[-1].first, names[-1].last, "join:metric_before_aside"))
+        return _Host(figure, metric)
+    return _Host(figure, figure.metric if figure else None)
+
+
+def _join_frame(
+    clause: Clause, discourse: Discourse, host: _Host | None, place: Setting | None, entity: Setting | None
+) -> list[Joined]:
+    figure = host.figure if host else None
+    metrics = choose_metrics(clause, discourse, host.metric if host else None)
+    aspects: list[AspectChoice] = []
+    for k, metric in enumerate(metrics):
+        before = aspects[-1] if aspects else (figure.aspect if figure else None)
+        aspects.append(choose_aspect(clause, k, metric.metric, before))
+    baselines = choose_baselines(clause, aspects, discourse)
+    host_status = (host.status if host else None) or (figure.status if figure else None)
+    records = []
+    for k, quantity in enumerate(clause.quantities):
+        metric, aspect, baseline = metrics[k], aspects[k], baselines[k]
+        period = choose_period(clause, k, discourse, figure.period if figure else None)
+        status, status_rule = choose_status(clause, k, discourse, host_status)
+        spot, owner = choose_setting(clause, k, place, entity)
+        if figure is not None and figure.place is not None and spot is place:
+            spot = figure.place
+        if quantity.kind in ("count", "ratio") and metric.metric is not None and metric.metric.rule != "join:metric_before":
+            metric = MetricChoice(None, metric.scope)
+        if quantity.negative and aspect.aspect == "level":
+            quantity = replace(
+                quantity,
+                lo=None if quantity.hi is None else -quantity.hi,
+                hi=None if quantity.lo is None else -quantity.lo,
+            )
+        chosen = (metric.metric, metric.scope, aspect, period, baseline, spot, owner)
+        rules = [c.rule for c in chosen if c is not None] + ([status_rule] if status_rule else [])
+        records.append(
+            Joined(
+                clause.frame.order[k],
+                quantity,
+                metric,
+                aspect,
+                status,
+                period,
+                baseline,
+                spot,
+                owner,
+                tuple(dict.fromkeys((*quantity.rules, *rules))),
+            )
+        )
+    return records
+
+
+def carry_over(
+    discourse: Discourse,
+    frames: Sequence[ReadFrame],
+    records: Sequence[Joined],
+    lexicon: JoinLexicon,
+    paragraph: int,
+) -> Discourse:
+    """Give what a sentence leaves established for the ones after it."""
+    clause = Clause(frames[0].frame, frames[0].governors, frames[0].names, lexicon)
+    period = said_period(clause)
+    said = said_status(clause)
+    status = "target" if said == "target" and period is not None else None
+    if not records:
+        keep = discourse if paragraph == discourse.paragraph else replace(discourse, status=None)
+        return replace(
+            keep, period=period or keep.period, status=status or keep.status, paragraph=paragraph, baseline=None
+        )
+    named = [r for r in records if r.metric.metric is not None]
+    return Discourse(
+        metric=_plain(named[-1].metric.metric) if named else discourse.metric,
+        scope=None,
+        period=period or discourse.period,
+        baseline=next((r.baseline for r in reversed(records) if r.baseline), None),
+        status=status or (discourse.status if paragraph == discourse.paragraph and period is None else None),
+        paragraph=paragraph,
+    )
+
+
+def _plain(metric: Phrase | None) -> Phrase | None:
+    return metric.by("join:metric_from_before") if metric else None
+

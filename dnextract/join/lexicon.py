@@ -1,0 +1,46 @@
+"""The compiled word classes the join reads a sentence with."""
+
+from dataclasses import dataclass
+
+from dnextract.patterns import Patterns
+from dnextract.patterns.models import StatusFile
+from dnextract.records import Status
+from dnextract.text import PhraseIndex
+from dnextract.text.phrases import Entry
+
+__all__ = ["JoinLexicon", "StatusWord", "compile_join"]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWord:
+    """What a status cue says, and its rule."""
+
+    status: Status
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinLexicon:
+    """Word classes of `patterns/join/connectives.yaml` by id, and the status cues."""
+
+    classes: dict[str, PhraseIndex[str]]
+    status: PhraseIndex[StatusWord]
+
+    def __getitem__(self, word_class: str) -> PhraseIndex[str]:
+        return self.classes[word_class]
+
+
+def compile_join(patterns: Patterns) -> JoinLexicon:
+    """Build the word classes of the join."""
+    return JoinLexicon(
+        classes={
+            rule.id: PhraseIndex(Entry(form, rule.id) for form in rule.forms)
+            for rule in patterns.cues("connectives").values()
+        },
+        status=PhraseIndex(
+            Entry(form, StatusWord(rule.status, f"{name}:{rule.id}"))
+            for name, file in patterns.of(StatusFile)
+            for rule in file.rules
+            for form in rule.forms
+        ),
+    )

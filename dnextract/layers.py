@@ -1,0 +1,104 @@
+"""The layers of one sentence: what every stage found, in the order of the stages."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dnextract.grammar.lexicon import FigureLexicon, compile_figures
+from dnextract.grammar.mentions import QuantityMention
+from dnextract.grammar.numbers import Number, find_numbers
+from dnextract.grammar.periods import PeriodForms, TimeExpression, compile_periods, find_periods
+from dnextract.grammar.quantities import find_quantities
+from dnextract.join.join import ReadFrame
+from dnextract.join.lexicon import JoinLexicon, compile_join
+from dnextract.linking.confidence import compile_confidence
+from dnextract.linking.indicators import Catalogue, compile_catalogue
+from dnextract.names.gazetteer import Gazetteer, compile_gazetteer, find_organisations, find_places
+from dnextract.names.mentions import NameMention
+from dnextract.names.metrics import MetricLexicon, compile_metrics, find_metrics
+from dnextract.patterns import Patterns
+from dnextract.syntax.frames import Frame, split_frames
+from dnextract.syntax.governors import GovernorLexicon, compile_governors, find_governors
+from dnextract.text import Sentence, Token, tokenize
+
+__all__ = ["Lexicons", "Recognizer", "SentenceLayers", "compile_lexicons", "read_sentence"]
+
+Recognizer = Callable[[str, Sequence[Token]], Sequence[NameMention]]
+"""A further recognizer of names: the view text and a sentence's tokens in, mentions out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicons:
+    """Every lexicon, compiled once from the pattern files and shared by all texts."""
+
+    figures: FigureLexicon
+    periods: PeriodForms
+    governors: GovernorLexicon
+    metrics: MetricLexicon
+    gazetteer: Gazetteer
+    join: JoinLexicon
+    catalogue: Catalogue
+    confidence: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceLayers:
+    """A sentence and what each stage found in it.
+
+    Token numbers are those of `tokens`, in `frames` those of the frame's own tokens.
+    """
+
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+    numbers: tuple[Number, ...]
+    quantities: tuple[QuantityMention, ...]
+    times: tuple[TimeExpression, ...]
+    frames: tuple[ReadFrame, ...]
+
+
+def compile_lexicons(patterns: Patterns) -> Lexicons:
+    """Compile the pattern files."""
+    return Lexicons(
+        figures=compile_figures(patterns),
+        periods=compile_periods(patterns),
+        governors=compile_governors(patterns),
+        metrics=compile_metrics(patterns),
+        gazetteer=compile_gazetteer(patterns),
+        join=compile_join(patterns),
+        catalogue=compile_catalogue(patterns),
+        confidence=compile_confidence(patterns),
+    )
+
+
+def read_sentence(
+    text: str, sentence: Sentence, lexicons: Lexicons, recognizer: Recognizer | None = None
+) -> SentenceLayers:
+    """Run the stages from tokens to names over one sentence of the view `text`."""
+    tokens = tuple(tokenize(text, sentence.start, sentence.end))
+    numbers = find_numbers(tokens, lexicons.figures.numbers)
+    quantities = find_quantities(tokens, numbers, lexicons.figures) if numbers else []
+    taken = {i for q in quantities for i in range(q.first, q.last)}
+    times = [
+        t for t in find_periods(tokens, lexicons.periods) if not any(i in taken for i in range(t.first, t.last))
+    ]
+    frames = tuple(
+        _read_frame(text, frame, lexicons, recognizer) for frame in split_frames(tokens, quantities, times)
+    )
+    return SentenceLayers(sentence, tokens, tuple(numbers), tuple(quantities), tuple(times), frames)
+
+
+def _read_frame(text: str, frame: Frame, lexicons: Lexicons, recognizer: Recognizer | None) -> ReadFrame:
+    governors = find_governors(frame, lexicons.governors)
+    barriers = {i for q in frame.quantities for i in range(q.left, q.right)}
+    barriers |= {i for t in frame.times for i in range(t.first, t.last)}
+    barriers |= {i for g in governors if g is not None for i in range(g.first, g.last)}
+    names: list[NameMention] = []
+    if frame.quantities:
+        names += find_metrics(frame.tokens, barriers, lexicons.metrics)
+    names += find_places(frame.tokens, lexicons.gazetteer)
+    names += find_organisations(frame.tokens, lexicons.gazetteer)
+    if recognizer is not None and frame.quantities:
+        known = {i for n in names if n.label != "METRIC" for i in range(n.first, n.last)}
+        names += [
+            n for n in recognizer(text, frame.tokens) if not any(i in known for i in range(n.first, n.last))
+        ]
+    return ReadFrame(frame, tuple(governors), tuple(names))

@@ -1,0 +1,273 @@
+"""The shape of pattern files. Each file is one of the `…File` models, told apart by its `kind`."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from dnextract.records import Aspect, Direction, Kind, Qualifier, Status
+
+__all__ = [
+    "Cue",
+    "Denominator",
+    "Example",
+    "Indicator",
+    "NumberWord",
+    "PatternFile",
+    "PeriodForm",
+    "Place",
+    "Predicate",
+    "QualifierWords",
+    "Rule",
+    "Unit",
+]
+
+Forms = Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Example(_Model):
+    """A text with the quantity in `[ ]`, and the fields of its record (gold names) that the rule gives.
+
+    For a period rule `[ ]` marks the time expression, and `label` and `published` are used.
+    """
+
+    text: str
+    lo: str | None = None
+    hi: str | None = None
+    value: str | None = None
+    qual: Qualifier | None = None
+    unit: str | None = None
+    per: str | None = None
+    item: str | None = None
+    aspect: Aspect | None = None
+    dir: Direction | None = None
+    status: Status | None = None
+    metric: str | None = None
+    of: str | None = None
+    scope: str | None = None
+    place: str | None = None
+    entity: str | None = None
+    label: str | None = None
+    published: str | None = None
+
+    @field_validator("text")
+    @classmethod
+    def _one_span(cls, text: str) -> str:
+        if text.count("[") != 1 or text.count("]") != 1 or text.index("[") > text.index("]"):
+            raise ValueError("an example marks exactly one span with [ ]")
+        return text
+
+
+class Rule(_Model):
+    """What every rule has: an `id` unique in its kind, `examples` that must hold, `rejects` that must not."""
+
+    id: str
+    note: str | None = None
+    examples: tuple[Example, ...] = ()
+    rejects: tuple[str, ...] = ()
+
+
+class NumberWord(Rule):
+    """A number word: its value, and the part it plays in a numeral."""
+
+    role: Literal["digit", "ten", "hundred", "scale", "odd", "half", "point", "fraction", "indefinite", "none"]
+    forms: Forms
+    value: Decimal | None = None
+
+
+class Unit(Rule):
+    """A unit: `forms` in any case, `symbols` case-sensitive, `prefixes` that stand before the number.
+
+    `factor` turns one of what is written into one of the canonical `id` ("tạ" is 100 kg).
+    """
+
+    forms: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    unit: str | None = None
+    factor: Decimal = Decimal(1)
+
+
+class Denominator(Rule):
+    """What a figure can be per: written after a slash, `một`, `mỗi` or `trên`."""
+
+    forms: Forms
+
+
+class QualifierWords(Rule):
+    """Words around a number that make it a bound or an approximation."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    glued_before: tuple[str, ...] = ()
+
+
+class Predicate(Rule):
+    """A verb or noun that links a metric to a figure, and what the figure then is.
+
+    An `adjacent` predicate counts only right before the figure (adverbs aside).
+    """
+
+    aspect: Aspect
+    direction: Direction | None = None
+    adjacent: bool = False
+    forms: Forms
+
+
+class Cue(Rule):
+    """Words with one role; `value` is what they mean there."""
+
+    forms: Forms
+    value: str | None = None
+
+
+class StatusCue(Rule):
+    """Words that say a figure is an estimate, a target or a forecast."""
+
+    status: Status
+    forms: Forms
+
+
+class PeriodForm(Rule):
+    """A time expression: literal words and `{slots}`; `build` names the function that reads the slots."""
+
+    build: str
+    forms: Forms
+    arguments: dict[str, str] = Field(default_factory=dict)
+
+
+class Place(Rule):
+    """A place: its common `name`, its `code` (ISO 3166 or GSO), and the ways it is written."""
+
+    name: str
+    code: str | None = None
+    forms: tuple[str, ...] = ()
+    within: str | None = None
+
+
+class Indicator(Rule):
+    """A statistical indicator: Vietnamese and English name, aliases, and the kinds of figure it takes."""
+
+    name: str
+    english: str
+    aliases: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...]
+
+
+class Confidence(Rule):
+    """How often the part of a record that the rule `id` chooses is right."""
+
+    right: Decimal = Field(ge=0, le=1)
+
+
+class _File(_Model):
+    source: str | None = None  # where the rules come from: decree, standard, ISO list
+
+
+class NumberWordsFile(_File):
+    """`patterns/numbers/*.yaml`."""
+
+    kind: Literal["number_words"]
+    rules: tuple[NumberWord, ...]
+
+
+class UnitsFile(_File):
+    """`patterns/units/*.yaml`: units of one kind of quantity."""
+
+    kind: Literal["units"]
+    quantity: Kind
+    rules: tuple[Unit, ...]
+
+
+class DenominatorsFile(_File):
+    """`patterns/units/per.yaml`."""
+
+    kind: Literal["denominators"]
+    rules: tuple[Denominator, ...]
+
+
+class QualifiersFile(_File):
+    """`patterns/qualifiers.yaml`; the `id` of a rule is the qualifier."""
+
+    kind: Literal["qualifiers"]
+    rules: tuple[QualifierWords, ...]
+
+
+class PredicatesFile(_File):
+    """`patterns/predicates.yaml`."""
+
+    kind: Literal["predicates"]
+    rules: tuple[Predicate, ...]
+
+
+class StatusFile(_File):
+    """`patterns/status.yaml`."""
+
+    kind: Literal["status"]
+    rules: tuple[StatusCue, ...]
+
+
+class CuesFile(_File):
+    """One closed class of words, told apart by rule: a form belongs to one rule of the `family`."""
+
+    kind: Literal["cues"]
+    family: str
+    rules: tuple[Cue, ...]
+
+
+class WordClassesFile(_File):
+    """Several word classes, one a rule, each used by itself: a form may belong to more than one."""
+
+    kind: Literal["word_classes"]
+    family: str
+    rules: tuple[Cue, ...]
+
+
+class PeriodsFile(_File):
+    """`patterns/periods/*.yaml`."""
+
+    kind: Literal["periods"]
+    rules: tuple[PeriodForm, ...]
+
+
+class PlacesFile(_File):
+    """`patterns/places/*.yaml`: places of one `level`."""
+
+    kind: Literal["places"]
+    level: Literal["province", "district", "region", "country", "bloc", "world"]
+    rules: tuple[Place, ...]
+
+
+class IndicatorsFile(_File):
+    """`patterns/indicators/*.yaml`."""
+
+    kind: Literal["indicators"]
+    rules: tuple[Indicator, ...]
+
+
+class ConfidenceFile(_File):
+    """`patterns/confidence.yaml`, written by `benchmarks/calibrate.py`."""
+
+    kind: Literal["confidence"]
+    rules: tuple[Confidence, ...]
+
+
+PatternFile = Annotated[
+    NumberWordsFile
+    | UnitsFile
+    | DenominatorsFile
+    | QualifiersFile
+    | PredicatesFile
+    | StatusFile
+    | CuesFile
+    | WordClassesFile
+    | PeriodsFile
+    | PlacesFile
+    | IndicatorsFile
+    | ConfidenceFile,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,107 @@
+"""Governors: the verb or noun that links a figure to what it measures, and says what the figure is."""
+
+from dataclasses import dataclass
+
+from dnextract.patterns import Patterns
+from dnextract.patterns.models import PredicatesFile
+from dnextract.records import Aspect, Direction
+from dnextract.syntax.frames import Frame
+from dnextract.text import PhraseIndex
+from dnextract.text.phrases import Entry
+
+__all__ = ["Governor", "GovernorLexicon", "compile_governors", "find_governors"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    aspect: Aspect
+    direction: Direction | None
+    adjacent: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class GovernorLexicon:
+    """Predicates, and the adverbs that may stand between a predicate and its figure."""
+
+    predicates: PhraseIndex[_Meaning]
+    adverbs: PhraseIndex[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Governor:
+    """The governing words at tokens `[first, last)` of a frame, and what they make of the figure."""
+
+    first: int
+    last: int
+    aspect: Aspect
+    direction: Direction | None
+    rule: str
+
+
+def compile_governors(patterns: Patterns) -> GovernorLexicon:
+    """Build the lexicon of governors."""
+    return GovernorLexicon(
+        predicates=PhraseIndex(
+            Entry(form, _Meaning(rule.aspect, rule.direction, rule.adjacent, f"{name}:{rule.id}"))
+            for name, file in patterns.of(PredicatesFile)
+            for rule in file.rules
+            for form in rule.forms
+        ),
+        adverbs=PhraseIndex(Entry(form, "adverb") for form in patterns.cues("connectives")["adverbs"].forms),
+    )
+
+
+def find_governors(frame: Frame, lexicon: GovernorLexicon) -> list[Governor | None]:
+    """Find the governor of each figure of a frame: the nearest predicate between it and the one before."""
+    found: list[Governor | None] = []
+    edge = 0
+    for quantity in frame.quantities:
+        start = max(edge, frame.segment_start(quantity.left))
+        governor = _nearest(frame, start, quantity.left, lexicon)
+        if governor is None and found and _is_coordinated(frame, len(found)):
+            governor = found[-1]
+        elif governor is not None and governor.rule.endswith(":copula"):
+            governor = _before_copula(frame, start, governor, lexicon) or governor
+        found.append(governor)
+        edge = quantity.right
+    return found
+
+
+def _is_coordinated(frame: Frame, k: int) -> bool:
+    """Tell a figure that shares the verb of the one before: "tăng 29% so với năm trước và 15% so với …"."""
+    earlier, quantity = frame.quantities[k - 1], frame.quantities[k]
+    before = frame.tokens[quantity.left - 1].surface if quantity.left else ""
+    return earlier.kind == quantity.kind and before in ("và", ",") and quantity.left > earlier.right
+
+
+def _before_copula(frame: Frame, start: int, copula: Governor, lexicon: GovernorLexicon) -> Governor | None:
+    """Find the change a copula only completes: "sụt giảm mạnh nhất với 0,2%", "có mức giảm lần lượt là 5%"."""
+    for i in range(copula.first, start, -1):
+        if frame.tokens[i - 1].surface in ",;:":
+            return None
+        found = lexicon.predicates.ending(frame.tokens, i)
+        if found is not None and found[0] >= start and not found[1].adjacent:
+            meaning = found[1]
+            if meaning.aspect != "change":
+                return None
+            return Governor(found[0], copula.last, meaning.aspect, meaning.direction, meaning.rule)
+    return None
+
+
+def _nearest(frame: Frame, start: int, end: int, lexicon: GovernorLexicon) -> Governor | None:
+    touching = True  # nothing but adverbs so far between here and the figure
+    i = end
+    while i > start:
+        found = lexicon.predicates.ending(frame.tokens, i)
+        if found is not None and found[0] >= start:
+            meaning = found[1]
+            if touching or not meaning.adjacent:
+                return Governor(found[0], i, meaning.aspect, meaning.direction, meaning.rule)
+        adverb = lexicon.adverbs.ending(frame.tokens, i)
+        if adverb is not None and adverb[0] >= start:
+            i = adverb[0]
+        else:
+            touching = False
+            i -= 1
+    return None

@@ -1,0 +1,85 @@
+"""Look-up of token phrases: the one way the grammar asks whether a lexicon's words stand at a token."""
+
+from collections.abc import Iterable, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from dnextract.text.tokens import Token, tokenize
+
+__all__ = ["Entry", "PhraseIndex"]
+
+T = TypeVar("T")
+
+
+class Entry(NamedTuple, Generic[T]):
+    """A phrase of a lexicon: its words as `form`, what it stands for as `value`.
+
+    An `exact` phrase is a symbol: it matches the letters' case too ("MW" is not "mW").
+    """
+
+    form: str
+    value: T
+    exact: bool = False
+
+
+class _Phrase(NamedTuple, Generic[T]):
+    words: tuple[str, ...]
+    glued: tuple[bool, ...]  # glued[k]: word k stands against word k-1 in the lexicon
+    value: T
+    exact: bool
+
+
+class PhraseIndex(Generic[T]):
+    """Phrases by first and by last word; the longest match wins.
+
+    A letter-digit boundary written without space in the lexicon must be so in the text: "m2" is found in
+    "50 m2" and not in "căn m 2"; other boundaries may be spaced or not ("điểm%", "điểm %").
+    """
+
+    def __init__(self, entries: Iterable[Entry[T]]) -> None:
+        self._by_first: dict[str, list[_Phrase[T]]] = {}
+        self._by_last: dict[str, list[_Phrase[T]]] = {}
+        for entry in entries:
+            tokens = tokenize(entry.form)
+            if not tokens:
+                continue
+            pairs = zip(tokens, tokens[1:], strict=False)
+            tight = [a.end == b.start and "mark" not in (a.kind, b.kind) for a, b in pairs]
+            words = tuple(t.surface if entry.exact else t.norm for t in tokens)
+            phrase = _Phrase(words, (False, *tight), entry.value, entry.exact)
+            self._by_first.setdefault(tokens[0].norm, []).append(phrase)
+            self._by_last.setdefault(tokens[-1].norm, []).append(phrase)
+        for index in (self._by_first, self._by_last):
+            for phrases in index.values():
+                phrases.sort(key=lambda p: (-len(p.words), not p.exact))
+
+    def starting(self, tokens: Sequence[Token], at: int) -> tuple[int, T] | None:
+        """Find the longest phrase that starts at token `at`: the token after it, and its value."""
+        if at >= len(tokens):
+            return None
+        for phrase in self._by_first.get(tokens[at].norm, ()):
+            if _matches(phrase, tokens, at):
+                return at + len(phrase.words), phrase.value
+        return None
+
+    def ending(self, tokens: Sequence[Token], at: int) -> tuple[int, T] | None:
+        """Find the longest phrase whose last word is token `at - 1`: its first token, and its value."""
+        if at <= 0:
+            return None
+        for phrase in self._by_last.get(tokens[at - 1].norm, ()):
+            first = at - len(phrase.words)
+            if first >= 0 and _matches(phrase, tokens, first):
+                return first, phrase.value
+        return None
+
+
+def _matches(phrase: _Phrase[T], tokens: Sequence[Token], at: int) -> bool:
+    words = phrase.words
+    if at + len(words) > len(tokens):
+        return False
+    for k, word in enumerate(words):
+        token = tokens[at + k]
+        if (token.surface if phrase.exact else token.norm) != word:
+            return False
+        if phrase.glued[k] and tokens[at + k - 1].end != token.start:
+            return False
+    return True

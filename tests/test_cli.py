@@ -1,0 +1,295 @@
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import pytest
+
+from dnextract import __version__
+from dnextract.cli import main
+from dnextract.forms import GOLD_FIELDS, Row
+
+TEXT = "Doanh thu phần mềm năm 2024 đạt 39.888 tỷ đồng, tăng 9,07% so với năm 2023.\n"
+FIGURES = ["39.888 tỷ đồng", "9,07%"]
+
+
+class Result(NamedTuple):
+    """What a command printed, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str, stdin: bytes = b"") -> Result:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        out, err = capsys.readouterr()
+        return Result(int(left.value.code or 0), out, err)
+
+    return call
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "bài-1.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def command(*arguments: str) -> Sequence[str]:
+    return (sys.executable, "-m", "dnextract", *arguments)
+
+
+def jsonl(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_version_and_help(run: Run) -> None:
+    assert run("--version") == (0, f"dnextract {__version__}\n", "")
+    shown = run("--help")
+    assert shown.status == 0
+    for name in ("extract", "evaluate", "patterns", "batch", "export"):
+        assert f"\n  {name}" in shown.out
+
+
+def test_extract_writes_jsonl_by_default_off_a_terminal(run: Run, article: Path) -> None:
+    status, out, err = run("extract", article.name)
+    assert (status, err) == (0, "")
+    records = jsonl(out)
+    assert [record["span"]["text"] for record in records] == FIGURES  # type: ignore[index]
+    assert {record["doc"] for record in records} == {"bài-1"}
+    assert records[0]["quantity"]["lo"] == "39888000000000"  # type: ignore[index]
+
+
+def test_extract_formats(run: Run, article: Path) -> None:
+    lines = jsonl(run("extract", article.name).out)
+    assert json.loads(run("extract", article.name, "--format", "json").out) == lines
+    table = list(csv.DictReader(io.StringIO(run("extract", article.name, "--format", "csv").out, newline="")))
+    assert tuple(table[0]) == ("doc", *Row._fields)
+    assert [row["lo"] for row in table] == ["39888000000000", "9.07"]
+    gold = jsonl(run("extract", article.name, "--format", "gold").out)
+    assert [tuple(row) for row in gold] == [GOLD_FIELDS, GOLD_FIELDS]
+    assert [TEXT[int(str(row["start"])) : int(str(row["end"]))] for row in gold] == FIGURES
+    shown = run("extract", article.name, "--format", "table").out
+    assert "39.888 tỷ" in shown
+    assert "VND" in shown
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("arguments", [("extract",), ("extract", "-")])
+def test_extract_reads_standard_input(run: Run, encoding: str, arguments: tuple[str, ...]) -> None:
+    status, out, err = run(*arguments, stdin=TEXT.encode(encoding))
+    assert (status, err) == (0, "")
+    assert [(r["doc"], r["span"]["text"]) for r in jsonl(out)] == [("stdin", f) for f in FIGURES]  # type: ignore[index]
+
+
+def test_extract_reads_html_from_standard_input(run: Run) -> None:
+    page = f"<!DOCTYPE html><html><body><article><h1>Tin</h1><p>{TEXT}</p></article></body></html>"
+    assert len(jsonl(run("extract", "-", stdin=page.encode()).out)) == len(FIGURES)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("o.json", "json"), ("o.csv", "csv"), ("o.jsonl", "jsonl"), ("o", "jsonl")]
+)
+def test_extract_writes_a_file_in_the_format_of_its_suffix(
+    run: Run, article: Path, tmp_path: Path, name: str, form: str
+) -> None:
+    assert run("extract", article.name, "-o", name) == (0, "", "")
+    printed = run("extract", article.name, "--format", form).out
+    assert (tmp_path / name).read_bytes().decode() == printed
+
+
+def test_published_and_place_reach_the_extractor(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Doanh thu phần mềm năm nay đạt 39.888 tỷ đồng.", encoding="utf-8")
+    dated = run("extract", "a.txt", "--published", "2024-10-08", "--place", "Đà Nẵng", "--format", "gold")
+    (row,) = jsonl(dated.out)
+    assert (row["period_norm"], row["place"]) == ("2024", "Đà Nẵng")
+    (row,) = jsonl(run("extract", "a.txt", "--format", "gold").out)
+    assert row["period_norm"] is None
+
+
+BAD_FILES = {
+    "binary.txt": b"\x00\x01\xff",
+    "legacy.txt": b"gi\xe1 t\xf4m",
+    "odd.txt": b"\xff\xfea",
+    "empty.html": b"",
+    "bare.html": b"<html><body></body></html>",
+    "binary.html": b"<html>\x00</html>",
+}
+
+
+@pytest.mark.parametrize("name", [*BAD_FILES, "gone.txt", "folder", "a\nb.txt"])
+def test_a_bad_input_is_one_line_and_the_rest_is_done(
+    run: Run, article: Path, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    if name in BAD_FILES:
+        (tmp_path / name).write_bytes(BAD_FILES[name])
+    alone = run("extract", name)
+    assert (alone.status, alone.out) == (1, "")
+    assert alone.err.startswith(f"dnextract: {name}: ")
+    assert alone.err.removeprefix(f"dnextract: {name}").count("\n") == 1
+    both = run("extract", name, article.name)
+    assert (both.status, both.err) == (1, alone.err)
+    assert len(jsonl(both.out)) == len(FIGURES)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["extract", "a.txt", "--format", "xml"], "xml"),
+        (["extract", "a.txt", "--published", "2024-13-01"], "2024-13-01"),
+        (["extract", "a.txt", "--published", "hôm qua"], "hôm qua"),
+        (["extract", "a.txt", "--unknown"], "--unknown"),
+        (["nonsense"], "nonsense"),
+        (["batch"], "INPUT"),
+        (["export"], "--db"),
+        (["export", "--db", "gone.duckdb"], "gone.duckdb"),
+        (["evaluate", "--gold", "gone"], "gone"),
+        (["evaluate", "--corpus", "gone"], "gone"),
+        (["evaluate", "--kinds", "some"], "some"),
+        (["patterns", "check", "gone.yaml"], "gone.yaml"),
+    ],
+)
+def test_wrong_usage_is_status_2_and_says_what(
+    run: Run, article: Path, arguments: list[str], named: str
+) -> None:
+    article.rename(article.with_name("a.txt"))
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert named in err
+    assert "Traceback" not in err
+
+
+def test_an_output_that_cannot_be_written_is_one_line(run: Run, article: Path) -> None:
+    assert run("extract", article.name, "-o", "gone/x") == (
+        1,
+        "",
+        "dnextract: gone/x: No such file or directory\n",
+    )
+
+
+def test_batch_and_export(run: Run, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_bytes(BAD_FILES["binary.txt"])
+    first = run("batch", article.name, "bad.txt", "--db", "sub/x.duckdb")
+    assert first.status == 1
+    assert first.err == "dnextract: bad.txt: is a binary file, not a text\n"
+    assert "sub/x.duckdb" in first.out
+    assert run("batch", article.name, "--db", "sub/x.duckdb", "--quiet") == (0, "", "")
+    with duckdb.connect("sub/x.duckdb") as connection:
+        runs = connection.sql("SELECT stored, known, failed FROM runs ORDER BY id").fetchall()
+    assert runs == [(1, 0, 1), (0, 1, 0)]
+    exported = run("export", "--db", "sub/x.duckdb")
+    rows = list(csv.DictReader(io.StringIO(exported.out, newline="")))
+    assert [(row["doc"], row["text"]) for row in rows] == [("bài-1", figure) for figure in FIGURES]
+    assert [row["lo"] for row in rows] == ["39888000000000", "9.07"]
+    lines = jsonl(run("export", "--db", "sub/x.duckdb", "--format", "jsonl").out)
+    assert [line["text"] for line in lines] == FIGURES
+    assert list(lines[0]) == list(rows[0])
+    assert "39.888 tỷ" in run("export", "--db", "sub/x.duckdb", "--format", "table").out
+    assert run("export", "--db", "sub/x.duckdb", "-o", "x.parquet") == (0, "", "")
+    assert duckdb.read_parquet("x.parquet").project("text").fetchall() == [(figure,) for figure in FIGURES]
+
+
+@pytest.mark.parametrize("arguments", [["-o", "x.xlsx"], ["--format", "parquet"]])
+def test_an_export_that_cannot_be_is_wrong_usage(run: Run, article: Path, arguments: list[str]) -> None:
+    run("batch", article.name, "--db", "x.duckdb")
+    status, out, err = run("export", "--db", "x.duckdb", *arguments)
+    assert (status, out) == (2, "")
+    assert "Error" in err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["batch", "bài-1.txt", "--db", "x.duckdb"], ["export", "--db", "x.duckdb"]]
+)
+def test_a_db_that_is_none_is_one_line(run: Run, article: Path, tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "x.duckdb").write_bytes(b"no database" * 1000)
+    status, out, err = run(*arguments)
+    assert (status, out) == (1, "")
+    assert err.startswith("dnextract: x.duckdb: ")
+    assert err.count("\n") == 1
+
+
+def test_tables_show_no_markup_and_no_escape_sequence(run: Run, tmp_path: Path) -> None:
+    hostile = "Doanh thu [red]phần mềm[/red] \x1b[31mđạt 5 tỷ đồng.\n"
+    (tmp_path / "[b]x.txt").write_text(hostile, encoding="utf-8")
+    status, out, err = run("extract", "[b]x.txt", "--format", "table")
+    assert (status, err) == (0, "")
+    assert "[b]x" in out
+    assert "\x1b" not in out
+
+
+def test_patterns_check(run: Run, tmp_path: Path) -> None:
+    assert run("patterns", "check").status == 0
+    (tmp_path / "mine.yaml").write_text("kind: units\nquantity: money\nrules: [{id: X, form: [x]}]\n")
+    status, _, err = run("patterns", "check", "mine.yaml")
+    assert status == 1
+    assert "mine.yaml" in err
+    assert "form" in err
+    assert "Traceback" not in err
+
+
+def test_evaluate_on_the_packaged_corpus(run: Run, tmp_path: Path) -> None:
+    status, out, err = run("evaluate", "--json", "--predictions", "p.jsonl")
+    assert (status, err) == (0, "")
+    scores = {score["kinds"]: score for score in jsonl(out)}
+    assert list(scores) == ["core", "extended", "all"]
+    assert scores["all"]["documents"] == 5
+    predicted = jsonl((tmp_path / "p.jsonl").read_text(encoding="utf-8"))
+    assert len(predicted) == scores["all"]["predicted"]
+    shown = run("evaluate", "--kinds", "core", "--errors", "3", "--by-doc")
+    assert shown.status == 0
+    assert "seed-004" in shown.out
+    assert "extended" not in shown.out
+
+
+def test_evaluate_scores_its_own_predictions_as_perfect(run: Run, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "index.json").write_text(json.dumps([{"id": "bài-1"}]), encoding="utf-8")
+    run("extract", article.name, "--format", "gold", "-o", "gold.jsonl")
+    status, out, _ = run("evaluate", "--gold", "gold.jsonl", "--corpus", ".", "--json", "--kinds", "all")
+    assert status == 0
+    (scores,) = jsonl(out)
+    assert scores["full"]["f1"] == 1.0  # type: ignore[index]
+
+
+def test_evaluate_names_wrong_gold(run: Run, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "index.json").write_text(json.dumps([{"id": "bài-1"}]), encoding="utf-8")
+    (tmp_path / "gold.jsonl").write_text('{"doc": "bài-1"}\n', encoding="utf-8")
+    status, out, err = run("evaluate", "--gold", "gold.jsonl", "--corpus", ".")
+    assert (status, out) == (1, "")
+    assert "gold.jsonl:1" in err
+    assert "Traceback" not in err
+
+
+def test_output_is_utf_8_whatever_the_locale(article: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    done = subprocess.run(command("extract", str(article)), env=environment, capture_output=True, check=True)
+    assert "tỷ đồng" in done.stdout.decode("utf-8")
+
+
+def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
+    long = tmp_path / "long.txt"
+    long.write_text(TEXT * 2000, encoding="utf-8")
+    with subprocess.Popen(
+        command("extract", str(long)), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
