@@ -34,6 +34,14 @@ class Calendar:
         expression = time.expression
         return resolve(expression.time, published=self.published, year=self.year, of=of, prefer=self.prefer)
 
+    def is_ahead(self, time: TimeRef) -> bool:
+        """Tell a deadline that ends after publication, or after the year the text makes plain."""
+        if time.expression.role != "deadline":
+            return False
+        interval = self.interval(time)
+        today = self.published or (date(self.year, 12, 31) if self.year else None)
+        return interval is not None and interval.end is not None and today is not None and interval.end > today
+
 
 def document_year(sentences: Sequence[SentenceLayers]) -> int | None:
     """Find the year a text makes plain: the one its times name most often, the later one of two.

@@ -283,7 +283,7 @@ def _fit(value: Decimal | None) -> Decimal | None:
 
 _BOUNDS = {"approx": "≈ ", "more_than": "> ", "at_least": "≥ ", "less_than": "< ", "at_most": "≤ "}
 _SCALES = ((10**9, " tỷ"), (10**6, " triệu"))
-_UNSPEAKABLE = 10**24  # digits beyond this are shown as they are
+_UNSPEAKABLE = 10**24  # no figure of the press; shown by its magnitude
 
 
 def readable_value(row: Row) -> str:
@@ -299,8 +299,10 @@ def readable_value(row: Row) -> str:
 
 
 def _readable(value: Decimal) -> str:
+    if abs(value) >= _UNSPEAKABLE:
+        return f"{value:.2e}".replace(".", ",")
     for size, word in _SCALES:
-        if size <= abs(value) < _UNSPEAKABLE and (scaled := value / size) == round(scaled, 3):
+        if size <= abs(value) and (scaled := value / size) == round(scaled, 3):
             return _grouped(scaled) + word
     return _grouped(value)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from dnextract.assemble import Calendar, assemble, document_year, fingerprint
 from dnextract.document import Document
 from dnextract.grammar.periods import parse_date
 from dnextract.join.context import Discourse
-from dnextract.join.join import carry_over, join_sentence
+from dnextract.join.join import Area, carry_over, join_sentence
 from dnextract.join.settings import Setting, document_place
 from dnextract.layers import Lexicons, Recognizer, SentenceLayers, compile_lexicons, read_sentence
 from dnextract.names.gazetteer import find_places
@@ -137,8 +138,9 @@ class Extractor:
         calendar = Calendar(day, year, self._prefer)
         document = fingerprint(view.source)
         discourse = Discourse()
+        whole = Area(area, None, calendar.is_ahead)
         for sentence in layers:
-            joined = join_sentence(sentence.frames, self._lexicons.join, discourse, place=area, entity=None)
+            joined = join_sentence(sentence.frames, self._lexicons.join, discourse, area=replace(whole, paragraph=sentence.sentence.paragraph))
             for record in joined:
                 yield assemble(view, document, sentence, record, calendar, self._lexicons)
             discourse = carry_over(

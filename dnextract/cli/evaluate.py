@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +19,14 @@ if TYPE_CHECKING:
 
 __all__ = ["evaluate"]
 
-_LEVELS = ("span", "span_exact", "quantity", "record", "full")
+# What a compared field consists of, where that is not the field of its name.
+_SHOWN = {
+    "value": ("lo", "hi"),
+    "unit": ("unit", "per"),
+    "period": ("period", "period_norm"),
+    "baseline": ("baseline", "baseline_norm"),
+    "aspect": ("aspect", "dir"),
+}
 
 
 class Kinds(StrEnum):
@@ -71,13 +79,10 @@ def evaluate(
         if as_json:
             typer.echo(json.dumps(result.to_dict(), ensure_ascii=False))
             continue
-        for line in _report(result):
+        details = _by_document(articles, wanted, found, family.value) if by_doc else ()
+        wrong = (line for mismatch in result.mismatches[:errors] for line in _described(mismatch))
+        for line in chain(_report(result), details, wrong):
             typer.echo(line)
-        if by_doc:
-            for line in _by_document(articles, wanted, found, family):
-                typer.echo(line)
-        for mismatch in result.mismatches[:errors]:
-            typer.echo(f"  {_described(mismatch)}")
 
 
 def _predicted(articles: Sequence["Article"]) -> Iterator[dict[str, object]]:
@@ -90,11 +95,42 @@ def _predicted(articles: Sequence["Article"]) -> Iterator[dict[str, object]]:
 
 
 def _report(result: "Score") -> Iterator[str]:
-    cells = result.to_dict()
-    yield f"{cells['kinds']}: {cells['documents']} documents, {cells['gold']} gold, {cells['predicted']} predicted"
-    yield f"  {'':11}precision  recall     F1"
-    for level in _LEVELS:
-        rates = cells[level]
-        yield f"  {level:11}{rates['p']:9.4f}{rates['r']:8.4f}{rates['f1']:7.4f}"
-    fields = "  ".join(f"{name} {rate:.4f}" for name, rate in cells["accuracy_on_aligned"].items())
-    yield f"  on aligned: {fields}"
+    from dnextract.scoring import FIELDS
+
+    span = result.rates["span"]
+    yield f"{result.kinds}: {result.documents} documents, {span.gold} gold, {span.predicted} predicted"
+    yield f"  {'':11}{'precision':>9}{'recall':>8}{'F1':>8}{'right':>8}"
+    for level, rate in result.rates.items():
+        yield f"  {level:11}{rate.precision:9.4f}{rate.recall:8.4f}{rate.f1:8.4f}{rate.tp:8}"
+    pairs = result.aligned or 1
+    yield "  of those aligned: " + "  ".join(f"{field} {result.right[field] / pairs:.4f}" for field in FIELDS)
+
+
+def _by_document(
+    articles: Sequence["Article"], gold: Sequence["GoldRecord"], found: Sequence["GoldRecord"], kinds: str
+) -> Iterator[str]:
+    from dnextract.scoring import score
+
+    for article in articles:
+        result = score(
+            [record for record in gold if record.doc == article.id],
+            [record for record in found if record.doc == article.id],
+            kinds,
+        )
+        span = result.rates["span"]
+        rates = "  ".join(f"{level} {rate.f1:.4f}" for level, rate in result.rates.items())
+        yield f"  {article.id}: {span.gold} gold, {span.predicted} predicted, F1: {rates}"
+
+
+def _described(mismatch: "Mismatch") -> Iterator[str]:
+    gold, predicted = mismatch.gold, mismatch.predicted
+    record = gold or predicted
+    if record is None:
+        return
+    yield f"  {mismatch.doc} [{record.start}:{record.end}] {record.text!r}: {', '.join(mismatch.fields)}"
+    if gold is None or predicted is None:
+        return
+    for field in mismatch.fields:
+        names = _SHOWN.get(field, (field,))
+        wanted, given = ([getattr(side, name) for name in names] for side in (gold, predicted))
+        yield f"    {field}: gold {wanted}, predicted {given}"

@@ -98,11 +98,11 @@ def _noun_phrase_end(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -
 
     Coordinated counted nouns belong together: "hộ nghèo, hộ cận nghèo và các đối tượng chính sách".
     """
-    stops = lexicon.is_a("function_words")
+    stops, amounts = lexicon.is_a("function_words"), lexicon.is_a("money_nouns")
     i = at
     while i < len(tokens) and i - at < _LONGEST_ITEM:
         token = tokens[i]
-        if token.kind == "word" and not stops.starting(tokens, i):
+        if token.kind == "word" and not stops.starting(tokens, i) and not amounts.starting(tokens, i):
             i += 1
             continue
         if token.norm not in (",", "và"):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from dnextract.grammar.times import (
+    Anchor,
     Compared,
     Day,
     Months,
@@ -35,7 +36,9 @@ Arguments = Mapping[str, str]
 Builder = Callable[[Captures, Arguments], Time | Shift | int | None]
 
 # The slots whose numbers are no years.
-_NUMBER_SLOTS = frozenset({"n", "d", "m", "q", "yy", "hour", "minute", "weekday", "named_weekday", "month_word"})
+_NUMBER_SLOTS = frozenset(
+    {"n", "d", "m", "q", "yy", "hour", "minute", "weekday", "named_weekday", "month_word"}
+)
 _SLOT_DIGITS = "12345"
 _LARGEST_COUNT = {"day": 366, "week": 60, "month": 60, "quarter": 40, "year": 100}
 
@@ -124,8 +127,8 @@ def _day(captures: Captures, arguments: Arguments) -> Time | None:
     return Day(day, month, year) if day is not None and day <= days else None
 
 
-def _dated(captures: Captures, arguments: Arguments) -> Any:
-    """Read words that give a day twice ("hôm nay 21/8", "thứ Sáu (2/6)"): the date decides."""
+def _time(captures: Captures, arguments: Arguments) -> Any:
+    """Give the captured time; the last one where the words give a day twice ("thứ Sáu (2/6)")."""
     return _times(captures)[-1]
 
 
@@ -198,7 +201,9 @@ def _since(captures: Captures, arguments: Arguments) -> Time:
     first = _times(captures)[0]
     if isinstance(first, Day) or (isinstance(first, Part) and first.kind in ("end", "middle")):
         return Since(first, "day")
-    is_year = (isinstance(first, Months) and (first.first, first.last) == (1, 12)) or isinstance(first, Through)
+    is_year = (isinstance(first, Months) and (first.first, first.last) == (1, 12)) or isinstance(
+        first, Through
+    )
     return Since(first, "year" if is_year and arguments.get("grain") != "month" else "month")
 
 
@@ -224,9 +229,8 @@ def _relative(captures: Captures, arguments: Arguments) -> Time | None:
         shift = -captures["n"]
         if captures["n"] > _LARGEST_COUNT[unit]:
             return None
-    if unit == "year":
-        return whole_year(Shift(shift))
-    return Relative(unit, shift, "figure" if arguments.get("anchor") == "figure" else "published")
+    anchor: Anchor = "figure" if arguments.get("anchor") == "figure" else "published"
+    return whole_year(Shift(shift, anchor)) if unit == "year" else Relative(unit, shift, anchor)
 
 
 def _trailing(captures: Captures, arguments: Arguments) -> Time | None:
@@ -268,7 +272,6 @@ def _nothing(captures: Captures, arguments: Arguments) -> None:
 
 BUILDERS: Mapping[str, Builder] = {
     "compared": _compared,
-    "dated": _dated,
     "day": _day,
     "decade": _decade,
     "month": _month,
@@ -284,6 +287,7 @@ BUILDERS: Mapping[str, Builder] = {
     "since": _since,
     "ten_days": _ten_days,
     "through": _through,
+    "time": _time,
     "trailing": _trailing,
     "unresolved": _unresolved,
     "weekday": _weekday,

@@ -7,7 +7,7 @@ token is bounded work.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple
@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from dnextract.errors import PatternError
 from dnextract.grammar.numbers import NumberWords, compile_numbers
 from dnextract.grammar.period_builders import BUILDERS, Builder
-from dnextract.grammar.period_slots import DIGITS, SLOTS, Reading, first_keys, token_key
+from dnextract.grammar.period_slots import DIGITS, SAMPLES, SLOTS, Reading, first_keys, token_key
+from dnextract.grammar.times import Unresolved
 from dnextract.patterns import Patterns
 from dnextract.patterns.models import PeriodForm, PeriodsFile
 from dnextract.text import PhraseIndex, Token
@@ -31,7 +32,7 @@ _GUARDS = ("only_after", "not_after", "only_before", "not_before", "deadline_aft
 
 @dataclass(frozen=True, slots=True)
 class PeriodRule:
-    """A compiled rule: its name, builder and arguments, and the word classes its neighbours are checked by."""
+    """A compiled rule: its name, builder and arguments, and the word classes its neighbours are held to."""
 
     name: str
     build: str
@@ -104,7 +105,7 @@ class PeriodForms:
 
 
 class FormMatch(NamedTuple):
-    """A form that matches: its expression's tokens `[first, last)`, and what its builder made of the captures.
+    """A form that matches: its expression's tokens `[first, last)`, and what its builder made of it.
 
     The expression lacks the words of the form that are only its context ("(2023)").
     """
@@ -133,9 +134,16 @@ def compile_periods(patterns: Patterns) -> PeriodForms:
         problems.append(f"period rules contain each other: {' in '.join(error.args[1])}")
     if problems:
         raise PatternError("\n".join(problems))
+    rules_by_id = {rule.id: (name, rule) for name, rule in rules}
+    problems += _unbuildable([rules_by_id[rule_id] for rule_id in order if rule_id in rules_by_id])
+    if problems:
+        raise PatternError("\n".join(problems))
     words = compile_numbers(patterns)
-    compiled = {rule.id: (_compile_rule(f"{name}:{rule.id}", rule, classes), rule.forms) for name, rule in rules}
-    root, parts = _Node(), {}
+    compiled = {
+        rule.id: (_compile_rule(f"{name}:{rule.id}", rule, classes), rule.forms) for name, rule in rules
+    }
+    root = _Node()
+    parts: dict[str, _Part] = {}
     for rule_id in order:
         if rule_id in compiled:
             rule, forms = compiled[rule_id]
@@ -166,6 +174,20 @@ def _problems(
             yield f"{name}: no word class {word_class!r} in {_NEIGHBOURS}"
 
 
+def _unbuildable(rules: Iterable[tuple[str, PeriodForm]]) -> Iterator[str]:
+    """Try each form with sample captures: one its builder cannot read must fail here and not on a text."""
+    samples: dict[str, Any] = dict(SAMPLES)
+    for name, rule in rules:
+        for form in rule.forms:
+            captures = {slot + digit: samples[slot] for slot, digit in _SLOT.findall(form)}
+            try:
+                value = BUILDERS[rule.build](captures, rule.arguments)
+            except (LookupError, TypeError, ValueError, AttributeError, StopIteration) as error:
+                yield f"{name}:{rule.id}: builder {rule.build!r} cannot read form {form!r}: {error!r}"
+                value = None
+            samples[rule.id] = samples.get(rule.id) or value or Unresolved()
+
+
 def _compile_rule(name: str, rule: PeriodForm, classes: Mapping[str, PhraseIndex[str]]) -> PeriodRule:
     guards = {
         guard: tuple(classes[c] for c in rule.arguments[guard].split())
@@ -187,10 +209,7 @@ def _compile_rule(name: str, rule: PeriodForm, classes: Mapping[str, PhraseIndex
 def _insert(node: _Node, form: str, rule: PeriodRule) -> None:
     for piece in form.split():
         slot = _SLOT.fullmatch(piece)
-        if slot:
-            node = node.after_slot(slot[1] + slot[2], slot[1])
-        else:
-            node = node.after_word(normal_form(piece))
+        node = node.after_slot(slot[1] + slot[2], slot[1]) if slot else node.after_word(normal_form(piece))
     node.rules.append(rule)
 
 
@@ -199,14 +218,19 @@ def _slot_first(slot: str, parts: Mapping[str, _Part], words: NumberWords) -> fr
 
 
 def _first_of(node: _Node, parts: Mapping[str, _Part], words: NumberWords) -> frozenset[str]:
-    return frozenset(node.words).union(*(_slot_first(edge.slot, parts, words) for edge in node.slots))
+    said = frozenset(map(_key_of_word, node.words))
+    return said.union(*(_slot_first(edge.slot, parts, words) for edge in node.slots))
+
+
+def _key_of_word(word: str) -> str:
+    return DIGITS if word.isdecimal() else word
 
 
 def _by_first(root: _Node, parts: Mapping[str, _Part], words: NumberWords) -> dict[str, _Node]:
     """Split a trie by the first token, so that a search tries only the slots that can start there."""
     return {
         key: _Node(
-            {key: root.words[key]} if key in root.words else {},
+            {word: node for word, node in root.words.items() if _key_of_word(word) == key},
             [edge for edge in root.slots if key in _slot_first(edge.slot, parts, words)],
         )
         for key in _first_of(root, parts, words)

@@ -9,7 +9,7 @@ from typing import Any
 from dnextract.grammar.numbers import NumberWords, read_number
 from dnextract.text import Token
 
-__all__ = ["DIGITS", "SLOTS", "Reading", "SlotReader", "first_keys", "token_key"]
+__all__ = ["DIGITS", "SAMPLES", "SLOTS", "Reading", "SlotReader", "first_keys", "token_key"]
 
 Reading = tuple[int, Any] | None
 SlotReader = Callable[[Sequence[Token], int, NumberWords], Reading]
@@ -153,4 +153,15 @@ SLOTS: Mapping[str, SlotReader] = {
     "named_weekday": _named_weekday,
     "month_word": _month_word,
     "year_words": _year_words,
+}
+
+# A value each slot can have, to try builders with.
+SAMPLES: Mapping[str, Any] = {
+    **dict.fromkeys(SLOTS, 1),
+    "yyyy": 2020,
+    "year_words": 2020,
+    "yy": 20,
+    "dm": (1, 1),
+    "my": (1, 2020),
+    "dmy": (1, 1, 2020),
 }

@@ -27,6 +27,7 @@ from dnextract.patterns import Patterns, load_patterns
 from dnextract.patterns.models import Example, PeriodsFile
 from dnextract.records import Period, Span
 from dnextract.text import TextView, Token, tokenize
+from dnextract.text.tokens import glued
 
 __all__ = [
     "PeriodForms",
@@ -71,7 +72,7 @@ def find_periods(tokens: Sequence[Token], forms: PeriodForms) -> list[TimeExpres
     found: list[TimeExpression] = []
     free = 0
     for i, token in enumerate(tokens):
-        if i < free or (token.norm not in starts and token.kind != "digits"):
+        if i < free or (token.norm not in starts and (token.kind != "digits" or _in_name(tokens, i))):
             continue
         matcher = matcher or FormMatcher(tokens, forms)
         matches = matcher.matches(i)
@@ -84,6 +85,11 @@ def find_periods(tokens: Sequence[Token], forms: PeriodForms) -> list[TimeExpres
     return found
 
 
+def _in_name(tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether a numeral is glued to letters before it ("G20")."""
+    return i > 0 and tokens[i - 1].kind == "word" and glued(tokens[i - 1], tokens[i])
+
+
 def _expression(tokens: Sequence[Token], match: FormMatch) -> TimeExpression:
     time, first = cast(Time, match.value), match.first
     return TimeExpression(
@@ -93,7 +99,9 @@ def _expression(tokens: Sequence[Token], match: FormMatch) -> TimeExpression:
         last=match.last,
         rule=match.rule.name,
         time=time,
-        role="deadline" if match.rule.is_deadline(tokens, first) else _role(time, match.rule.arguments.get("role")),
+        role="deadline"
+        if match.rule.is_deadline(tokens, first)
+        else _role(time, match.rule.arguments.get("role")),
         year=said_year(time),
     )
 

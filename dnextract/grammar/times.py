@@ -6,6 +6,7 @@ from typing import Literal
 from dnextract.grammar.calendar import Grain
 
 __all__ = [
+    "Anchor",
     "Compared",
     "Day",
     "Months",
@@ -84,7 +85,7 @@ class Relative:
 
 @dataclass(frozen=True, slots=True)
 class Trailing:
-    """The last or next `count` units; the running one is among them if `running`, or if it is all but over."""
+    """The last or next `count` units, with the running one if `running` or if it is all but over."""
 
     count: int
     unit: Unit

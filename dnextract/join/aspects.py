@@ -11,6 +11,8 @@ __all__ = ["AspectChoice", "choose_aspect"]
 _UP, _DOWN = "up", "down"
 _RATES = frozenset({"percent", "percentage_point"})
 _LONGEST_OF = 14  # tokens
+# A plan or an average is of the same kind as the figure it is set beside.
+_OF_THE_SAME = frozenset({"join:metric_of_plan", "join:metric_of_average"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ def choose_aspect(
     quantity, governor = clause.quantities[k], clause.governors[k]
     if before is not None and before.aspect == "change" and _echoes(clause, k):
         return AspectChoice("change", "join:echo", before.direction)
+    if before is not None and metric is not None and metric.rule in _OF_THE_SAME:
+        return AspectChoice(before.aspect, metric.rule, before.direction, before.of)
     if quantity.negative and quantity.kind in _RATES:
         return AspectChoice("change", "join:sign", "down")
     if quantity.kind == "multiple":

@@ -50,7 +50,8 @@ class Discourse:
     period: TimeRef | None = None
     baseline: TimeRef | None = None
     status: Status | None = None
-    paragraph: int = -1
+    paragraph: int = -1  # of the last sentence read
+    dated: int = -1  # the paragraph that last gave or used the period
     metrics: tuple[Phrase, ...] = field(default=())
 
 

@@ -1,6 +1,6 @@
 """The join: every figure of a sentence gets its metric, aspect, status, times, place and owner."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from dnextract.grammar.mentions import QuantityMention
@@ -19,6 +19,9 @@ from dnextract.syntax.governors import Governor
 __all__ = ["Joined", "ReadFrame", "carry_over", "join_sentence"]
 
 
+_REACH = 1  # paragraphs a period carries over
+
+
 @dataclass(frozen=True, slots=True)
 class ReadFrame:
     """A frame with its governors and names."""
@@ -26,6 +29,16 @@ class ReadFrame:
     frame: Frame
     governors: tuple[Governor | None, ...]
     names: tuple[NameMention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What holds for a whole document: its place, its owner, and which periods are yet to come."""
+
+    place: Setting | None
+    entity: Setting | None
+    is_ahead: Callable[[TimeRef], bool]
+    paragraph: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +62,7 @@ def join_sentence(
     lexicon: JoinLexicon,
     discourse: Discourse,
     *,
-    place: Setting | None,
-    entity: Setting | None,
+    area: Area,
 ) -> list[Joined]:
     """Join the figures of one sentence, in order.
 
@@ -61,7 +73,7 @@ def join_sentence(
     for read in frames:
         clause = Clause(read.frame, read.governors, read.names, lexicon)
         host = None if read.frame.before is None else _host(outer, read.frame.before, joined)
-        for record in _join_frame(clause, discourse, host, place, entity):
+        for record in _join_frame(clause, discourse, host, area):
             joined[record.number] = record
     return [joined[number] for number in sorted(joined)]
 
@@ -73,6 +85,7 @@ class _Host:
     figure: Joined | None
     metric: MetricChoice | None
     status: Status | None = None
+    period: TimeRef | None = None
 
 
 def _host(outer: Clause, before: int, joined: dict[int, Joined]) -> _Host:
@@ -90,6 +103,12 @@ def _host(outer: Clause, before: int, joined: dict[int, Joined]) -> _Host:
         whole = figure.aspect.of
         if figure.aspect.aspect == "completion" and whole is not None and whole.end == edge:
             return _Host(figure, MetricChoice(whole.by("join:plan_before_aside")), status="target")
+    between = range(start, before)
+    times = [t for t in frame.times if t.first in between]
+    planned = any(outer.lexicon["plans"].starting(frame.tokens, i) for i in between)
+    if planned and figure is not None:
+        period = TimeRef(times[-1], times[-1].start, times[-1].end, "join:period_before_aside") if times else None
+        return _Host(figure, figure.metric, "target", period)
     names = [n for n in outer.metrics() if start <= n.first and n.last <= before]
     if names and not any(outer.frame.tokens[i].surface in ",;" for i in range(names[-1].last, before)):
         metric = MetricChoice(outer.phrase(names[-1].first, names[-1].last, "join:metric_before_aside"))
@@ -98,23 +117,26 @@ def _host(outer: Clause, before: int, joined: dict[int, Joined]) -> _Host:
 
 
 def _join_frame(
-    clause: Clause, discourse: Discourse, host: _Host | None, place: Setting | None, entity: Setting | None
+    clause: Clause, discourse: Discourse, host: _Host | None, area: Area
 ) -> list[Joined]:
     figure = host.figure if host else None
+    discourse = _still_valid(discourse, clause, area.paragraph)
     metrics = choose_metrics(clause, discourse, host.metric if host else None)
     aspects: list[AspectChoice] = []
     for k, metric in enumerate(metrics):
         before = aspects[-1] if aspects else (figure.aspect if figure else None)
         aspects.append(choose_aspect(clause, k, metric.metric, before))
     baselines = choose_baselines(clause, aspects, discourse)
+    host_period = (host.period if host else None) or (figure.period if figure else None)
     host_status = (host.status if host else None) or (figure.status if figure else None)
     records = []
     for k, quantity in enumerate(clause.quantities):
         metric, aspect, baseline = metrics[k], aspects[k], baselines[k]
-        period = choose_period(clause, k, discourse, figure.period if figure else None)
-        status, status_rule = choose_status(clause, k, discourse, host_status)
-        spot, owner = choose_setting(clause, k, place, entity)
-        if figure is not None and figure.place is not None and spot is place:
+        period = choose_period(clause, k, discourse, host_period)
+        ahead = period is not None and area.is_ahead(period)
+        status, status_rule = choose_status(clause, k, discourse, host_status, ahead=ahead)
+        spot, owner = choose_setting(clause, k, area.place, area.entity)
+        if figure is not None and figure.place is not None and spot is area.place:
             spot = figure.place
         if quantity.kind in ("count", "ratio") and metric.metric is not None and metric.metric.rule != "join:metric_before":
             metric = MetricChoice(None, metric.scope)
@@ -143,6 +165,16 @@ def _join_frame(
     return records
 
 
+def _still_valid(discourse: Discourse, clause: Clause, paragraph: int) -> Discourse:
+    """Drop what a new paragraph does not go on with: its time, unless it begins as a breakdown of the one before."""
+    if paragraph - discourse.dated <= _REACH or discourse.status is not None:
+        return discourse
+    tokens = clause.frame.tokens
+    if tokens and clause.lexicon["breakdown"].starting(tokens, 0) is not None:
+        return discourse
+    return replace(discourse, period=None, baseline=None)
+
+
 def carry_over(
     discourse: Discourse,
     frames: Sequence[ReadFrame],
@@ -150,23 +182,36 @@ def carry_over(
     lexicon: JoinLexicon,
     paragraph: int,
 ) -> Discourse:
-    """Give what a sentence leaves established for the ones after it."""
+    """Give what a sentence leaves established for the ones after it.
+
+    A sentence with figures leaves the period of its last one, one without figures a reporting period it
+    names; a target set for a time holds until another time is named or the paragraph ends.
+    """
     clause = Clause(frames[0].frame, frames[0].governors, frames[0].names, lexicon)
-    period = said_period(clause)
-    said = said_status(clause)
-    status = "target" if said == "target" and period is not None else None
+    named = said_period(clause)
+    target = said_status(clause) == "target" and named is not None
     if not records:
-        keep = discourse if paragraph == discourse.paragraph else replace(discourse, status=None)
+        same = paragraph == discourse.paragraph
+        reporting = named is not None and (target or named.expression.role == "span")
         return replace(
-            keep, period=period or keep.period, status=status or keep.status, paragraph=paragraph, baseline=None
+            discourse,
+            period=named if reporting else discourse.period,
+            dated=paragraph if reporting else discourse.dated,
+            status="target" if target else (discourse.status if same else None),
+            paragraph=paragraph,
+            baseline=None,
         )
-    named = [r for r in records if r.metric.metric is not None]
+    measured = [r for r in records if r.metric.metric is not None]
+    outer = [r for r in records if r.number in frames[0].frame.order and r.period is not None]
+    same = paragraph == discourse.paragraph
+    if not target and discourse.status is not None and same and named is None:
+        target = True
     return Discourse(
-        metric=_plain(named[-1].metric.metric) if named else discourse.metric,
-        scope=None,
-        period=period or discourse.period,
+        metric=_plain(measured[-1].metric.metric) if measured else discourse.metric,
+        period=outer[-1].period if outer else None,
+        dated=paragraph,
         baseline=next((r.baseline for r in reversed(records) if r.baseline), None),
-        status=status or (discourse.status if paragraph == discourse.paragraph and period is None else None),
+        status="target" if target else None,
         paragraph=paragraph,
     )
 

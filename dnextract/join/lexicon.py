@@ -13,9 +13,10 @@ __all__ = ["JoinLexicon", "StatusWord", "compile_join"]
 
 @dataclass(frozen=True, slots=True)
 class StatusWord:
-    """What a status cue says, and its rule."""
+    """What a status cue says, whether any other cue overrules it, and its rule."""
 
     status: Status
+    weak: bool
     rule: str
 
 
@@ -38,7 +39,7 @@ def compile_join(patterns: Patterns) -> JoinLexicon:
             for rule in patterns.cues("connectives").values()
         },
         status=PhraseIndex(
-            Entry(form, StatusWord(rule.status, f"{name}:{rule.id}"))
+            Entry(form, StatusWord(rule.status, rule.weak, f"{name}:{rule.id}"))
             for name, file in patterns.of(StatusFile)
             for rule in file.rules
             for form in rule.forms

@@ -125,8 +125,12 @@ def _without_name(
 ) -> MetricChoice:
     """Choose for a figure without a known metric name before it: its subject, or what was measured before."""
     earlier = _earlier(clause, k, choices, discourse, host)
-    subject = _subject(clause, k, compared)
     quantity = clause.quantities[k]
+    if _opens_share(clause, k):
+        noun = _noun_after(clause, k)
+        if noun is not None:
+            return MetricChoice(noun)
+    subject = _subject(clause, k, compared)
     if subject is None:
         opening = not choices and host is None and clause.governors[k] is None
         if earlier is None or opening:
@@ -140,11 +144,23 @@ def _without_name(
         return MetricChoice(listed, words.by("join:scope_subject"))
     is_name = _is_name(clause, first, last)
     if earlier is not None and earlier.metric is not None and quantity.kind != "count":
+        for word_class, rule in (("plans", "join:metric_of_plan"), ("averages", "join:metric_of_average")):
+            if clause.lexicon[word_class].starting(clause.frame.tokens, first) is not None:
+                return MetricChoice(earlier.metric.by(rule), earlier.scope)
         if is_name and not _is_share(clause, k):
             return _inherited(earlier)
         if scope_like and quantity.per is None and not _is_share(clause, k):
             return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by("join:scope_subject"))
     return MetricChoice(words)
+
+
+def _opens_share(clause: Clause, k: int) -> bool:
+    """Tell a percentage that begins a clause: "…; 94% hồ sơ trực tuyến", "Về chính quyền số, 100% dịch vụ …"."""
+    quantity, tokens = clause.quantities[k], clause.frame.tokens
+    if quantity.kind != "percent" or clause.governors[k] is not None:
+        return False
+    start, end = clause.region(k)
+    return start == end or tokens[end - 1].surface in ",;:" or clause.lexicon["list_marks"].ending(tokens, end) is not None
 
 
 def _is_name(clause: Clause, first: int, last: int) -> bool:
@@ -252,6 +268,8 @@ def _bare(clause: Clause, first: int, last: int, blocked: set[int]) -> tuple[int
     pointing = lexicon["anaphora"].starting(tokens, first)
     while pointing is None and first < last:
         opener = lexicon["openers"].starting(tokens, first)
+        if lexicon["plans"].starting(tokens, first):
+            break
         stop = lexicon["name_stops"].starting(tokens, first)
         if first in blocked or tokens[first].kind == "mark":
             first += 1
@@ -262,7 +280,7 @@ def _bare(clause: Clause, first: int, last: int, blocked: set[int]) -> tuple[int
         else:
             break
     for i in range(first, last):
-        if i in blocked or (i > first and lexicon["name_stops"].starting(tokens, i)):
+        if i in blocked or (i > first and not lexicon["plans"].starting(tokens, i) and lexicon["name_stops"].starting(tokens, i)):
             inner = lexicon["name_inner"].starting(tokens, i)
             if i in blocked or inner is None:
                 last = i

@@ -9,7 +9,7 @@ from dnextract.names.mentions import NameMention
 
 __all__ = ["Setting", "choose_setting", "document_place"]
 
-_DESTINATIONS = frozenset("sang từ vào với qua đến".split())
+_DESTINATIONS = frozenset("sang từ vào với qua đến nhất đầu".split())
 _COMPANY = "company"
 
 

@@ -1,8 +1,6 @@
 """Whether a figure is actual, an estimate, a target or a forecast."""
 
-from datetime import date
-
-from dnextract.join.context import Clause, Discourse, TimeRef
+from dnextract.join.context import Clause, Discourse
 from dnextract.join.lexicon import StatusWord
 from dnextract.records import Status
 
@@ -10,41 +8,46 @@ __all__ = ["choose_status", "said_status"]
 
 
 def choose_status(
-    clause: Clause, k: int, discourse: Discourse, host: Status | None
+    clause: Clause, k: int, discourse: Discourse, host: Status | None, *, ahead: bool
 ) -> tuple[Status, str | None]:
     """Choose the status of figure k, and the rule that said so: the nearest cue before it decides.
 
-    A figure without a cue shares the target or forecast its text is in, and an aside that of its host.
+    A figure without a cue shares the status of its aside's host or the target its text is in; `ahead`
+    tells that its period is a deadline yet to come, which makes it a target.
     """
-    found = _nearest(clause, 0, clause.quantities[k].left)
+    start, left = clause.region(k)
+    found = _nearest(clause, 0, left, start)
     if found is not None:
         return found.status, found.rule
     if host is not None:
         return host, None
     if discourse.status is not None:
         return discourse.status, "join:status_carried"
-    return "actual", None
+    return ("target", "join:deadline_ahead") if ahead else ("actual", None)
 
 
-def _nearest(clause: Clause, start: int, end: int) -> StatusWord | None:
+def _nearest(clause: Clause, start: int, end: int, region: int) -> StatusWord | None:
+    """Find the last cue of tokens `[start, end)`; a target met before the `region` of a figure is none of its."""
     tokens, compared = clause.frame.tokens, clause.compared()
-    shares = {i for k in range(len(clause.quantities)) for i in range(clause.quantities[k].right, clause.tail_end(k))}
+    wholes = {
+        i for k, q in enumerate(clause.quantities) for i in range(q.right, clause.tail_end(k)) if q.right <= end
+    }
+    weak: StatusWord | None = None
     for i in range(end, start, -1):
         found = clause.lexicon.status.ending(tokens, i)
-        if found is None or found[0] < start or found[0] in compared or found[0] in shares:
+        if found is None or found[0] < start or found[0] in compared or found[0] in wholes:
             continue
-        if found[1].status == "target" and clause.lexicon["exceeding"].ending(tokens, found[0]) and i != end:
+        first, word = found
+        if word.status == "target" and first < region and clause.lexicon["exceeding"].ending(tokens, first):
             continue
-        return found[1]
-    return None
+        if not word.weak:
+            return word
+        weak = weak or word
+    return weak
 
 
 def said_status(clause: Clause) -> Status | None:
     """Give the last status a clause speaks of, for the sentences that go on from it."""
-    found = _nearest(clause, 0, len(clause.frame.tokens))
+    end = len(clause.frame.tokens)
+    found = _nearest(clause, 0, end, end)
     return found.status if found else None
-
-
-def is_ahead(period: TimeRef | None, published: date | None, end: date | None) -> bool:
-    """Tell a period that ends after publication."""
-    return period is not None and published is not None and end is not None and end > published

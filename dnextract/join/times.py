@@ -48,9 +48,16 @@ def choose_period(clause: Clause, k: int, discourse: Discourse, host: TimeRef | 
     if not any(q.left < quantity.left for q in clause.quantities) or len(clause.quantities) == 1:
         limit = clause.limit(k)
         later = [t for t in times if quantity.right <= t.first < limit and not _is_event(clause, t)]
+        later = [t for t in later if not _is_of_plan(clause, quantity.right, t)]
         if later and not any(tokens[i].surface == ";" for i in range(quantity.right, later[0].first)):
             return _ref(later[0], "join:period_later")
     return discourse.period.by("join:period_carried") if discourse.period else None
+
+
+def _is_of_plan(clause: Clause, start: int, time: TimeExpression) -> bool:
+    """Tell the time of a plan: "đạt 46% chỉ tiêu cả năm", "vượt chỉ tiêu đề ra đến năm 2025"."""
+    plans = clause.lexicon["plans"]
+    return any(plans.starting(clause.frame.tokens, i) for i in range(start, time.first))
 
 
 def _adjoins(clause: Clause, k: int, time: TimeExpression) -> bool:

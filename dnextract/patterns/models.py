@@ -126,9 +126,13 @@ class Cue(Rule):
 
 
 class StatusCue(Rule):
-    """Words that say a figure is an estimate, a target or a forecast."""
+    """Words that say a figure is an estimate, a target or a forecast.
+
+    A `weak` cue (`sẽ`) yields to any other cue of the sentence.
+    """
 
     status: Status
+    weak: bool = False
     forms: Forms
 
 

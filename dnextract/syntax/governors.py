@@ -58,7 +58,8 @@ def find_governors(frame: Frame, lexicon: GovernorLexicon) -> list[Governor | No
     edge = 0
     for quantity in frame.quantities:
         start = max(edge, frame.segment_start(quantity.left))
-        governor = _nearest(frame, start, quantity.left, lexicon)
+        end = quantity.first if quantity.kind == "multiple" else quantity.left  # `gấp` is part of the verb
+        governor = _nearest(frame, start, end, lexicon)
         if governor is None and found and _is_coordinated(frame, len(found)):
             governor = found[-1]
         elif governor is not None and governor.rule.endswith(":copula"):
