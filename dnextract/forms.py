@@ -1,4 +1,4 @@
-"""The flat forms of a record: a typed row, the gold row, JSON, CSV, Arrow, and values a reader can read.
+"""The flat forms of a record: a typed row, the gold row, JSON, CSV and Arrow.
 
 A `Row` is the one definition of the columns that data frames, CSV files and the store share. Numbers are
 `Decimal` and are never written in exponent form.
@@ -31,8 +31,6 @@ __all__ = [
     "gold_row",
     "nfc_offsets",
     "plain",
-    "readable_unit",
-    "readable_value",
     "record_json",
     "write_csv",
     "write_json",
@@ -279,44 +277,6 @@ def _fit(value: Decimal | None) -> Decimal | None:
         return None if value is None else value.quantize(_STEP, context=_EXACT)
     except InvalidOperation:
         return None
-
-
-_BOUNDS = {"approx": "≈ ", "more_than": "> ", "at_least": "≥ ", "less_than": "< ", "at_most": "≤ "}
-_SCALES = ((10**9, " tỷ"), (10**6, " triệu"))
-_UNSPEAKABLE = 10**24  # no figure of the press; shown by its magnitude
-
-
-def readable_value(row: Row) -> str:
-    """Write a row's value as Vietnamese readers do, with its bound: `> 20`, `39.888 tỷ`, `10 – 15`."""
-    if row.lo is None or row.hi is None:
-        value = row.hi if row.lo is None else row.lo
-        shown = "?" if value is None else _readable(value)
-    elif row.lo == row.hi:
-        shown = _readable(row.lo)
-    else:
-        shown = f"{_readable(row.lo)} – {_readable(row.hi)}"
-    return _BOUNDS.get(row.qual, "") + shown
-
-
-def _readable(value: Decimal) -> str:
-    if abs(value) >= _UNSPEAKABLE:
-        return f"{value:.2e}".replace(".", ",")
-    for size, word in _SCALES:
-        if size <= abs(value) and (scaled := value / size) == round(scaled, 3):
-            return _grouped(scaled) + word
-    return _grouped(value)
-
-
-def _grouped(value: Decimal) -> str:
-    """Group thousands with dots, with a decimal comma and at most six decimals."""
-    shown = f"{value:,.6f}".rstrip("0").rstrip(".")
-    return shown.translate(str.maketrans(",.", ".,"))
-
-
-def readable_unit(row: Row) -> str:
-    """Write a row's unit and what it is per; a count shows the noun that is counted."""
-    unit = row.item or row.unit if row.unit == "count" else row.unit
-    return f"{unit}/{row.per}" if row.per else unit
 
 
 def write_jsonl(out: TextIO, rows: Iterable[dict[str, Any]]) -> None:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from dnextract.forms import Row, readable_unit, readable_value
+from dnextract.forms import Row
+from dnextract.readable import readable_unit, readable_value
 
 __all__ = ["page"]
 

@@ -21,13 +21,12 @@ from dnextract.forms import (
     gold_row,
     nfc_offsets,
     plain,
-    readable_unit,
-    readable_value,
     record_json,
     write_csv,
     write_json,
     write_jsonl,
 )
+from dnextract.readable import readable_unit, readable_value
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False))

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dnextract.forms import Row, readable_unit, readable_value
+from dnextract.forms import Row
+from dnextract.readable import readable_unit, readable_value
 
 __all__ = ["console", "print_pairs", "print_records"]
 

@@ -111,7 +111,7 @@ class Clause:
         """Find a metric name that leads straight to figure k or its verb; gives its first token."""
         governor, left = self.governors[k], self.quantities[k].left
         ends = {left} if governor is None else {left, governor.first}
-        names = [n.first for n in self.metrics() if n.first > earlier and n.last in ends]
+        names = [n.first for n in self.metrics() if n.first >= earlier and n.last in ends]
         return min(names, default=left)
 
     def compared(self) -> set[int]:

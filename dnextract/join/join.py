@@ -86,6 +86,7 @@ class _Host:
     metric: MetricChoice | None
     status: Status | None = None
     period: TimeRef | None = None
+    undated: bool = False  # the aside does not share the time of its host
 
 
 def _host(outer: Clause, before: int, joined: dict[int, Joined]) -> _Host:
@@ -102,17 +103,25 @@ def _host(outer: Clause, before: int, joined: dict[int, Joined]) -> _Host:
     if figure is not None:
         whole = figure.aspect.of
         if figure.aspect.aspect == "completion" and whole is not None and whole.end == edge:
-            return _Host(figure, MetricChoice(whole.by("join:plan_before_aside")), status="target")
+            return _Host(figure, MetricChoice(whole.by("join:plan_before_aside")), "target", undated=True)
     between = range(start, before)
     times = [t for t in frame.times if t.first in between]
     planned = any(outer.lexicon["plans"].starting(frame.tokens, i) for i in between)
     if planned and figure is not None:
         period = TimeRef(times[-1], times[-1].start, times[-1].end, "join:period_before_aside") if times else None
         return _Host(figure, figure.metric, "target", period)
-    names = [n for n in outer.metrics() if start <= n.first and n.last <= before]
+    whole_start = figure.aspect.of.start if figure and figure.aspect.of else None
+    names = [
+        n
+        for n in outer.metrics()
+        if start <= n.first and n.last <= before and frame.tokens[n.first].start != whole_start
+    ]
     if names and not any(outer.frame.tokens[i].surface in ",;" for i in range(names[-1].last, before)):
         metric = MetricChoice(outer.phrase(names[-1].first, names[-1].last, "join:metric_before_aside"))
         return _Host(figure, metric)
+    if figure is not None and figure.metric.metric is None and figure.quantity.item is not None:
+        first, last = frame.quantities[numbers[-1]].item or figure.quantity.item
+        return _Host(figure, MetricChoice(outer.phrase(first, last, "join:item_before")))
     return _Host(figure, figure.metric if figure else None)
 
 
@@ -128,6 +137,8 @@ def _join_frame(
         aspects.append(choose_aspect(clause, k, metric.metric, before))
     baselines = choose_baselines(clause, aspects, discourse)
     host_period = (host.period if host else None) or (figure.period if figure else None)
+    if host is not None and host.undated:
+        host_period, discourse = None, replace(discourse, period=None)
     host_status = (host.status if host else None) or (figure.status if figure else None)
     records = []
     for k, quantity in enumerate(clause.quantities):
@@ -138,8 +149,6 @@ def _join_frame(
         spot, owner = choose_setting(clause, k, area.place, area.entity)
         if figure is not None and figure.place is not None and spot is area.place:
             spot = figure.place
-        if quantity.kind in ("count", "ratio") and metric.metric is not None and metric.metric.rule != "join:metric_before":
-            metric = MetricChoice(None, metric.scope)
         if quantity.negative and aspect.aspect == "level":
             quantity = replace(
                 quantity,
@@ -167,12 +176,14 @@ def _join_frame(
 
 def _still_valid(discourse: Discourse, clause: Clause, paragraph: int) -> Discourse:
     """Drop what a new paragraph does not go on with: its time, unless it begins as a breakdown of the one before."""
-    if paragraph - discourse.dated <= _REACH or discourse.status is not None:
-        return discourse
     tokens = clause.frame.tokens
+    if tokens and clause.lexicon["now_words"].starting(tokens, 0) is not None:
+        return replace(discourse, period=None, status=None)
+    if paragraph - discourse.dated <= _REACH:
+        return discourse
     if tokens and clause.lexicon["breakdown"].starting(tokens, 0) is not None:
         return discourse
-    return replace(discourse, period=None, baseline=None)
+    return replace(discourse, period=None, baseline=None, status=None)
 
 
 def carry_over(
@@ -189,20 +200,24 @@ def carry_over(
     """
     clause = Clause(frames[0].frame, frames[0].governors, frames[0].names, lexicon)
     named = said_period(clause)
-    target = said_status(clause) == "target" and named is not None
+    target = named is not None and said_status(clause) == "target" and not _is_achieved(clause)
     if not records:
         same = paragraph == discourse.paragraph
-        reporting = named is not None and (target or named.expression.role == "span")
+        reporting = named is not None and (target or named.expression.role == "span") and not _is_achieved(clause)
         return replace(
             discourse,
             period=named if reporting else discourse.period,
             dated=paragraph if reporting else discourse.dated,
-            status="target" if target else (discourse.status if same else None),
+            status="target" if target else (discourse.status if same and named is None else None),
             paragraph=paragraph,
             baseline=None,
         )
     measured = [r for r in records if r.metric.metric is not None]
-    outer = [r for r in records if r.number in frames[0].frame.order and r.period is not None]
+    outer = [
+        r
+        for r in records
+        if r.number in frames[0].frame.order and r.period is not None and (target or r.status != "target")
+    ]
     same = paragraph == discourse.paragraph
     if not target and discourse.status is not None and same and named is None:
         target = True
@@ -214,6 +229,12 @@ def carry_over(
         status="target" if target else None,
         paragraph=paragraph,
     )
+
+
+def _is_achieved(clause: Clause) -> bool:
+    """Tell a target that is said to be met."""
+    tokens = clause.frame.tokens
+    return any(clause.lexicon["achieved"].starting(tokens, i) for i in range(len(tokens)))
 
 
 def _plain(metric: Phrase | None) -> Phrase | None:

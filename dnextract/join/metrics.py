@@ -43,6 +43,8 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
                 choices.append(_inherited(before[n]))
             else:
                 choices.append(_without_name(clause, k, choices, discourse, host, compared))
+            if clause.quantities[k].item is not None and not (own or after):
+                choices[-1] = MetricChoice(None, choices[-1].scope)
     return choices
 
 
@@ -255,7 +257,7 @@ def _coordinated_subject(clause: Clause, start: int, end: int, blocked: set[int]
     if not any(tokens[i].surface == "," for i in range(start, end)):
         return None
     found = _bare(clause, start, end, blocked)
-    if found is None or lexicon["scope_heads"].starting(tokens, found[0]) is None:
+    if found is None or not any(lexicon[c].starting(tokens, found[0]) for c in ("scope_heads", "averages")):
         return None
     return found if found[1] == end or not any(tokens[i].surface == "," for i in range(found[1], end)) else None
 

@@ -8,7 +8,7 @@ __all__ = ["choose_baselines", "choose_period", "said_period"]
 
 _PREPOSITIONS = frozenset("trong vào của năm hồi tại ở ( cho".split())
 _COMPARABLE = frozenset({"change", "comparison"})
-_NEAR = 6  # tokens that may stand between "so với" and its time
+_NEAR = 9  # tokens that may stand between "so với" and its time
 
 
 def _ref(expression: TimeExpression, rule: str) -> TimeRef:
@@ -34,7 +34,10 @@ def _is_baseline(clause: Clause, time: TimeExpression) -> bool:
 def choose_period(clause: Clause, k: int, discourse: Discourse, host: TimeRef | None) -> TimeRef | None:
     """Choose the time figure k holds for: right after it, before it in the clause, or carried over."""
     quantity = clause.quantities[k]
-    times = [t for t in clause.frame.times if not _is_baseline(clause, t)]
+    start = _start_of_change(clause, k)
+    if start is not None:
+        return _ref(start, "join:period_of_start")
+    times = [t for t in clause.frame.times if not _is_baseline(clause, t) and not _is_record(clause, t)]
     tokens = clause.frame.tokens
     for time in times:
         if time.first >= quantity.right and _adjoins(clause, k, time):
@@ -52,6 +55,27 @@ def choose_period(clause: Clause, k: int, discourse: Discourse, host: TimeRef | 
         if later and not any(tokens[i].surface == ";" for i in range(quantity.right, later[0].first)):
             return _ref(later[0], "join:period_later")
     return discourse.period.by("join:period_carried") if discourse.period else None
+
+
+def _start_of_change(clause: Clause, k: int) -> TimeExpression | None:
+    """Find the time a change starts from: "So với năm 2023, tỷ lệ … giảm từ 2,63% xuống còn 0,27%"."""
+    governor = clause.governors[k]
+    following = clause.governors[k + 1] if k + 1 < len(clause.governors) else None
+    if governor is None or following is None or following.aspect != "level" or following is governor:
+        return None
+    if clause.frame.tokens[governor.last - 1].norm != "từ":
+        return None
+    opening = [t for t in clause.frame.times if t.last <= governor.first and _is_baseline(clause, t)]
+    return opening[-1] if opening else None
+
+
+def _is_record(clause: Clause, time: TimeExpression) -> bool:
+    """Tell `kể từ …` of a record: "mức tăng mạnh nhất kể từ tháng 7/2014"."""
+    tokens = clause.frame.tokens
+    if not any(t.norm == "kể" for t in tokens[max(0, time.first - 2) : time.last]):
+        return False
+    words = clause.lexicon["record_words"]
+    return any(words.starting(tokens, i) for i in range(max(0, time.first - 8), time.first))
 
 
 def _is_of_plan(clause: Clause, start: int, time: TimeExpression) -> bool:

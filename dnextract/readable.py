@@ -1,0 +1,44 @@
+"""Values and units as a Vietnamese reader writes them, for tables and pages."""
+
+from decimal import Decimal
+
+from dnextract.forms import Row
+
+__all__ = ["readable_unit", "readable_value"]
+
+_BOUNDS = {"approx": "≈ ", "more_than": "> ", "at_least": "≥ ", "less_than": "< ", "at_most": "≤ "}
+_SCALES = ((10**9, " tỷ"), (10**6, " triệu"))
+_UNSPEAKABLE = 10**24  # no figure of the press; shown by its magnitude
+
+
+def readable_value(row: Row) -> str:
+    """Write a row's value as Vietnamese readers do, with its bound: `> 20`, `39.888 tỷ`, `10 – 15`."""
+    if row.lo is None or row.hi is None:
+        value = row.hi if row.lo is None else row.lo
+        shown = "?" if value is None else _readable(value)
+    elif row.lo == row.hi:
+        shown = _readable(row.lo)
+    else:
+        shown = f"{_readable(row.lo)} – {_readable(row.hi)}"
+    return _BOUNDS.get(row.qual, "") + shown
+
+
+def _readable(value: Decimal) -> str:
+    if abs(value) >= _UNSPEAKABLE:
+        return f"{value:.2e}".replace(".", ",")
+    for size, word in _SCALES:
+        if size <= abs(value) and (scaled := value / size) == round(scaled, 3):
+            return _grouped(scaled) + word
+    return _grouped(value)
+
+
+def _grouped(value: Decimal) -> str:
+    """Group thousands with dots, with a decimal comma and at most six decimals."""
+    shown = f"{value:,.6f}".rstrip("0").rstrip(".")
+    return shown.translate(str.maketrans(",.", ".,"))
+
+
+def readable_unit(row: Row) -> str:
+    """Write a row's unit and what it is per; a count shows the noun that is counted."""
+    unit = row.item or row.unit if row.unit == "count" else row.unit
+    return f"{unit}/{row.per}" if row.per else unit
