@@ -42,6 +42,16 @@ class Calendar:
         today = self.published or (date(self.year, 12, 31) if self.year else None)
         return interval is not None and interval.end is not None and today is not None and interval.end > today
 
+    def is_future(self, time: TimeRef) -> bool:
+        """Tell a time that begins after publication."""
+        interval = self.interval(time)
+        return (
+            self.published is not None
+            and interval is not None
+            and interval.start is not None
+            and interval.start > self.published
+        )
+
 
 def document_year(sentences: Sequence[SentenceLayers]) -> int | None:
     """Find the year a text makes plain: the one its times name most often, the later one of two.

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from dnextract.errors import PatternError
-from dnextract.grammar.period_examples import check_period_examples
+from dnextract.grammar.periods import check_period_examples
 from dnextract.patterns import Patterns, load_patterns
 from dnextract.patterns.models import (
     Example,

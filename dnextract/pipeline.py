@@ -138,7 +138,7 @@ class Extractor:
         calendar = Calendar(day, year, self._prefer)
         document = fingerprint(view.source)
         discourse = Discourse()
-        whole = Area(area, None, calendar.is_ahead)
+        whole = Area(area, None, calendar.is_ahead, calendar.is_future)
         for sentence in layers:
             joined = join_sentence(sentence.frames, self._lexicons.join, discourse, area=replace(whole, paragraph=sentence.sentence.paragraph))
             for record in joined:

@@ -38,6 +38,7 @@ class Area:
     place: Setting | None
     entity: Setting | None
     is_ahead: Callable[[TimeRef], bool]
+    is_future: Callable[[TimeRef], bool]
     paragraph: int = 0
 
 
@@ -129,7 +130,7 @@ def _join_frame(
     clause: Clause, discourse: Discourse, host: _Host | None, area: Area
 ) -> list[Joined]:
     figure = host.figure if host else None
-    discourse = _still_valid(discourse, clause, area.paragraph)
+    discourse = _still_valid(discourse, clause, area)
     metrics = choose_metrics(clause, discourse, host.metric if host else None)
     aspects: list[AspectChoice] = []
     for k, metric in enumerate(metrics):
@@ -174,9 +175,15 @@ def _join_frame(
     return records
 
 
-def _still_valid(discourse: Discourse, clause: Clause, paragraph: int) -> Discourse:
-    """Drop what a new paragraph does not go on with: its time, unless it begins as a breakdown of the one before."""
-    tokens = clause.frame.tokens
+def _still_valid(discourse: Discourse, clause: Clause, area: Area) -> Discourse:
+    """Drop what does not hold any more.
+
+    A paragraph further on keeps no time, unless it begins as a breakdown of the one before; a time yet to
+    come holds under a target only.
+    """
+    tokens, paragraph = clause.frame.tokens, area.paragraph
+    if discourse.status is None and discourse.period is not None and area.is_future(discourse.period):
+        discourse = replace(discourse, period=None)
     if tokens and clause.lexicon["now_words"].starting(tokens, 0) is not None:
         return replace(discourse, period=None, status=None)
     if paragraph - discourse.dated <= _REACH:
@@ -216,15 +223,18 @@ def carry_over(
     outer = [
         r
         for r in records
-        if r.number in frames[0].frame.order and r.period is not None and (target or r.status != "target")
+        if r.number in frames[0].frame.order
+        and r.period is not None
+        and r.period.rule != "join:period_of_start"
+        and (target or r.status != "target")
     ]
     same = paragraph == discourse.paragraph
     if not target and discourse.status is not None and same and named is None:
         target = True
     return Discourse(
         metric=_plain(measured[-1].metric.metric) if measured else discourse.metric,
-        period=outer[-1].period if outer else None,
-        dated=paragraph,
+        period=outer[-1].period if outer else discourse.period,
+        dated=paragraph if outer else discourse.dated,
         baseline=next((r.baseline for r in reversed(records) if r.baseline), None),
         status="target" if target else None,
         paragraph=paragraph,
