@@ -1,7 +1,8 @@
 """dnextract turns Vietnamese press text into statistics.
 
 >>> import dnextract
->>> document = dnextract.extract("Năm 2024, doanh thu toàn ngành đạt 39.888 tỷ đồng, tăng 9,07% so với năm 2023.")
+>>> text = "Năm 2024, doanh thu toàn ngành đạt 39.888 tỷ đồng, tăng 9,07% so với năm 2023."
+>>> document = dnextract.extract(text)
 >>> for record in document:
 ...     print(record.metric.text, record.quantity.value, record.quantity.unit, record.period.label)
 doanh thu toàn ngành 39888000000000 VND 2024
@@ -43,15 +44,11 @@ __all__ = [
 ]
 
 
-def extract(
-    text: str, published: date | datetime | str | None = None, place: str | None = None
-) -> Document:
+def extract(text: str, published: date | datetime | str | None = None, place: str | None = None) -> Document:
     """Extract the records of a text with the library's own patterns; see `Extractor.extract`."""
     return default_extractor().extract(text, published, place)
 
 
-def analyze(
-    text: str, published: date | datetime | str | None = None, place: str | None = None
-) -> Analysis:
+def analyze(text: str, published: date | datetime | str | None = None, place: str | None = None) -> Analysis:
     """Show every layer of a text: sentences, tokens, numbers, quantities, periods, names, records."""
     return analyze_with(default_extractor(), text, published, place)

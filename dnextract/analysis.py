@@ -99,16 +99,16 @@ def analyze_with(
                     qualifier=q.qualifier,
                     unit=q.unit,
                     per=q.per,
-                    item=span(s.tokens[q.item[0]].start, s.tokens[q.item[1] - 1].end).text if q.item else None,
+                    item=span(s.tokens[q.item[0]].start, s.tokens[q.item[1] - 1].end).text
+                    if q.item
+                    else None,
                 ),
                 q.rules,
             )
             for s in layers
             for q in s.quantities
         ),
-        periods=tuple(
-            FoundPeriod(span(t.start, t.end), t.role, t.rule) for s in layers for t in s.times
-        ),
+        periods=tuple(FoundPeriod(span(t.start, t.end), t.role, t.rule) for s in layers for t in s.times),
         names=tuple(sorted(names, key=lambda n: (n.span.start, n.span.end, n.label))),
         records=document.records,
     )

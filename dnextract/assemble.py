@@ -40,7 +40,9 @@ class Calendar:
             return False
         interval = self.interval(time)
         today = self.published or (date(self.year, 12, 31) if self.year else None)
-        return interval is not None and interval.end is not None and today is not None and interval.end > today
+        return (
+            interval is not None and interval.end is not None and today is not None and interval.end > today
+        )
 
     def is_future(self, time: TimeRef) -> bool:
         """Tell a time that begins after publication."""
@@ -101,7 +103,11 @@ def assemble(
         item=source_span(view, tokens[item[0]].start, tokens[item[1] - 1].end).text if item else None,
     )
     own = calendar.interval(joined.period) if joined.period else None
-    missing = [f"no:{part}" for part, value in (("metric", joined.metric.metric), ("period", joined.period)) if not value]
+    missing = [
+        f"no:{part}"
+        for part, value in (("metric", joined.metric.metric), ("period", joined.period))
+        if not value
+    ]
     return Record(
         id=f"{document}:{span.start}-{span.end}",
         span=span,
@@ -113,7 +119,9 @@ def assemble(
         of=_words(view, joined.aspect.of),
         status=joined.status,
         period=_period(view, joined.period, own),
-        baseline=_period(view, joined.baseline, calendar.interval(joined.baseline, own)) if joined.baseline else None,
+        baseline=_period(view, joined.baseline, calendar.interval(joined.baseline, own))
+        if joined.baseline
+        else None,
         place=_name(view, joined.place),
         entity=_name(view, joined.entity),
         confidence=confidence(joined.rules, missing, lexicons.confidence),
@@ -133,7 +141,9 @@ def _metric(view: TextView, joined: Joined, lexicons: Lexicons) -> Metric | None
         text=_words(view, phrase) or "",
         span=source_span(view, phrase.start, phrase.end),
         scope=_words(view, joined.metric.scope),
-        indicator=link_indicator(view.text[phrase.start : phrase.end], joined.quantity.kind, lexicons.catalogue),
+        indicator=link_indicator(
+            view.text[phrase.start : phrase.end], joined.quantity.kind, lexicons.catalogue
+        ),
     )
 
 

@@ -5,9 +5,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from dnextract.errors import PatternError
+from dnextract.grammar.mentions import bounds
 from dnextract.grammar.periods import check_period_examples
 from dnextract.patterns import Patterns, load_patterns
 from dnextract.patterns.models import (
+    DenominatorsFile,
     Example,
     PatternFile,
     PeriodsFile,
@@ -84,12 +86,15 @@ def _said(record: Record) -> dict[str, object]:
 
 def _expected(example: Example, file: PatternFile, rule: Rule) -> dict[str, object]:
     """Give the fields an example fixes: the whole quantity, and what else it or its rule states."""
-    lo = example.lo if example.value is None else example.value
-    hi = example.hi if example.value is None else example.value
+    qualifier = example.qual or "exact"
+    lo = None if example.lo is None else Decimal(example.lo)
+    hi = None if example.hi is None else Decimal(example.hi)
+    if example.value is not None:
+        lo, hi = bounds(Decimal(example.value), qualifier)
     fields: dict[str, object] = {
-        "lo": None if lo is None else Decimal(lo),
-        "hi": None if hi is None else Decimal(hi),
-        "qual": example.qual or "exact",
+        "lo": lo,
+        "hi": hi,
+        "qual": qualifier,
         "per": example.per,
     }
     if isinstance(file, UnitsFile) and isinstance(rule, Unit):
@@ -98,20 +103,26 @@ def _expected(example: Example, file: PatternFile, rule: Rule) -> dict[str, obje
         fields["aspect"] = rule.aspect  # type: ignore[attr-defined]
     if isinstance(file, StatusFile):
         fields["status"] = rule.status  # type: ignore[attr-defined]
-    stated = example.model_dump(exclude_none=True, exclude={"text", "value", "lo", "hi", "published", "label"})
+    stated = example.model_dump(
+        exclude_none=True, exclude={"text", "value", "lo", "hi", "published", "label"}
+    )
     return fields | stated
 
 
 def _difference(said: dict[str, object], expected: dict[str, object]) -> str | None:
-    wrong = [f"{key} is {said[key]!s}, not {value!s}" for key, value in expected.items() if said[key] != value]
+    wrong = [
+        f"{key} is {said[key]!s}, not {value!s}" for key, value in expected.items() if said[key] != value
+    ]
     return "; ".join(wrong) or None
 
 
 def _reject_problem(text: str, file: PatternFile, rule: Rule, extractor: Extractor) -> str | None:
-    """Find a record a reject gives: of the unit or the status it is a reject of, else any."""
+    """Find a record a reject gives: of the unit, denominator or status it is a reject of, else any."""
     found = list(extractor.extract(text))
     if isinstance(file, UnitsFile) and isinstance(rule, Unit):
         found = [r for r in found if r.quantity.unit == (rule.unit or rule.id)]
+    elif isinstance(file, DenominatorsFile):
+        found = [r for r in found if r.quantity.per == rule.id]
     elif isinstance(file, StatusFile):
         found = [r for r in found if r.status == rule.status]  # type: ignore[attr-defined]
     return f"found {found[0].span.text!r}" if found else None

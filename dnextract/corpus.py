@@ -40,7 +40,9 @@ def load_corpus(folder: str | Path) -> list[Article]:
     texts = {path.stem: path for path in sorted(folder.glob("*.txt"))}
     missing = sorted(index.keys() - texts.keys())
     if missing:
-        raise CorpusError(f"{folder / INDEX}: no text for {missing[0]!r}; add {missing[0]}.txt or drop the entry")
+        raise CorpusError(
+            f"{folder / INDEX}: no text for {missing[0]!r}; add {missing[0]}.txt or drop the entry"
+        )
     return [
         Article(name, _read(path), **{key: index.get(name, {}).get(key) for key in _KNOWN})
         for name, path in texts.items()
@@ -54,7 +56,9 @@ def _load_index(path: Path) -> dict[str, dict[str, Any]]:
         entries = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise CorpusError(f"{path}: cannot be read as JSON: {error}") from None
-    if not isinstance(entries, list) or not all(isinstance(e, dict) and isinstance(e.get("id"), str) for e in entries):
+    if not isinstance(entries, list) or not all(
+        isinstance(e, dict) and isinstance(e.get("id"), str) for e in entries
+    ):
         raise CorpusError(f"{path}: must be a list of objects, each with an id")
     for entry in entries:
         for key in _KNOWN:

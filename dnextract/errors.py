@@ -31,10 +31,8 @@ class CorpusError(DnextractError):
 class MissingExtraError(DnextractError):
     """An optional dependency is missing.
 
-    >>> raise MissingExtraError("duckdb", "batch")
-    Traceback (most recent call last):
-        ...
-    dnextract.errors.MissingExtraError: duckdb is not installed; install it with: pip install "dnextract[batch]"
+    >>> print(MissingExtraError("duckdb", "batch"))
+    duckdb is not installed; install it with: pip install "dnextract[batch]"
     """
 
     def __init__(self, package: str, extra: str) -> None:

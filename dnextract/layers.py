@@ -78,7 +78,9 @@ def read_sentence(
     quantities = find_quantities(tokens, numbers, lexicons.figures) if numbers else []
     taken = {i for q in quantities for i in range(q.first, q.last)}
     times = [
-        t for t in find_periods(tokens, lexicons.periods) if not any(i in taken for i in range(t.first, t.last))
+        t
+        for t in find_periods(tokens, lexicons.periods)
+        if not any(i in taken for i in range(t.first, t.last))
     ]
     frames = tuple(
         _read_frame(text, frame, lexicons, recognizer) for frame in split_frames(tokens, quantities, times)

@@ -98,9 +98,7 @@ class Extractor:
         records = self._join(view, layers, day, self._area(view, layers, place))
         return Document(text=text, published=day, place=place, records=tuple(records)), view, layers
 
-    def pipe(
-        self, texts: Iterable[object], *, workers: int = 1, chunk: int = 16
-    ) -> Iterator[Document]:
+    def pipe(self, texts: Iterable[object], *, workers: int = 1, chunk: int = 16) -> Iterator[Document]:
         """Extract many texts or articles, in order, a bounded number at a time.
 
         An item is a string or has `text`, and where known `published` and `place`. With several `workers`
@@ -140,7 +138,12 @@ class Extractor:
         discourse = Discourse()
         whole = Area(area, None, calendar.is_ahead, calendar.is_future)
         for sentence in layers:
-            joined = join_sentence(sentence.frames, self._lexicons.join, discourse, area=replace(whole, paragraph=sentence.sentence.paragraph))
+            joined = join_sentence(
+                sentence.frames,
+                self._lexicons.join,
+                discourse,
+                area=replace(whole, paragraph=sentence.sentence.paragraph),
+            )
             for record in joined:
                 yield assemble(view, document, sentence, record, calendar, self._lexicons)
             discourse = carry_over(

@@ -148,7 +148,9 @@ def score(gold: Iterable[GoldRecord], predicted: Iterable[GoldRecord], kinds: st
         mismatches += (Mismatch(doc, None, r, ("spurious",)) for r in extra)
     total, there = found["span"] + spurious, found["span"] + missed
     rates = {level: Rate(found[level], total, there) for level in LEVELS}
-    return Score(kinds, len(by_document), rates, dict(right) | {f: right[f] for f in FIELDS}, tuple(mismatches))
+    return Score(
+        kinds, len(by_document), rates, dict(right) | {f: right[f] for f in FIELDS}, tuple(mismatches)
+    )
 
 
 def align(gold: Sequence[GoldRecord], predicted: Sequence[GoldRecord]) -> list[tuple[int, int]]:

@@ -1,0 +1,1 @@
+"""The grammar of figures and times: numbers, quantities, periods."""

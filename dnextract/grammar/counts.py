@@ -72,7 +72,12 @@ def _per_many(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per |
 
 
 def _count(
-    tokens: Sequence[Token], number: Number, item_last: int, per: Per | None, lexicon: FigureLexicon, free: int
+    tokens: Sequence[Token],
+    number: Number,
+    item_last: int,
+    per: Per | None,
+    lexicon: FigureLexicon,
+    free: int,
 ) -> QuantityMention:
     left, right, qualifier = around(tokens, number.first, per.last if per else item_last, lexicon, free)
     lo, hi = bounds(number.value, qualifier.qualifier)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from dnextract.grammar.numbers import NumberWords, compile_numbers
 from dnextract.patterns import Patterns
-from dnextract.patterns.models import DenominatorsFile, QualifiersFile, UnitsFile
+from dnextract.patterns.models import Denominator, DenominatorsFile, QualifiersFile, UnitsFile
 from dnextract.records import Kind, Qualifier
 from dnextract.text import PhraseIndex
 from dnextract.text.phrases import Entry
@@ -37,7 +37,7 @@ class FigureLexicon:
     numbers: NumberWords
     units: PhraseIndex[UnitEntry]
     prefixes: PhraseIndex[UnitEntry]
-    denominators: PhraseIndex[str]
+    denominators: PhraseIndex[Denominator]
     before: PhraseIndex[QualifierWord]
     after: PhraseIndex[QualifierWord]
     counted: PhraseIndex[str]
@@ -72,7 +72,7 @@ def compile_figures(patterns: Patterns) -> FigureLexicon:
         units=PhraseIndex(units),
         prefixes=PhraseIndex(prefixes),
         denominators=PhraseIndex(
-            Entry(form, rule.id)
+            Entry(form, rule)
             for _, file in patterns.of(DenominatorsFile)
             for rule in file.rules
             for form in rule.forms

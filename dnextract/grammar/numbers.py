@@ -230,8 +230,10 @@ def _scales(tokens: Sequence[Token], i: int, words: NumberWords) -> tuple[Decima
     """Multiply the scale words at token `i`: `nghìn tỷ` is 10^12. `k` and `tr` need digits before them."""
     scale = _ONE
     while _role(tokens, i, words) == "scale":
-        if len(tokens[i].surface) <= 2 and tokens[i].norm in ("k", "tr") and not (
-            tokens[i - 1].kind == "digits" and glued(tokens[i - 1], tokens[i])
+        if (
+            len(tokens[i].surface) <= 2
+            and tokens[i].norm in ("k", "tr")
+            and not (tokens[i - 1].kind == "digits" and glued(tokens[i - 1], tokens[i]))
         ):
             break
         scale *= _value(tokens, i, words)
@@ -293,8 +295,14 @@ def _in_code(tokens: Sequence[Token], i: int) -> bool:
     if i and glued(tokens[i - 1], tokens[i]):
         before = tokens[i - 1]
         if before.kind == "word":
-            return len(before.surface) < 3 or before.surface.isupper() and before.norm not in _CURRENCY_CODES
-        if before.surface in "-–_" and i > 1 and glued(tokens[i - 2], before) and tokens[i - 2].kind == "word":
+            capitals = before.surface.isupper() and before.norm not in _CURRENCY_CODES
+            return capitals or len(before.surface) < 3
+        if (
+            before.surface in "-–_"
+            and i > 1
+            and glued(tokens[i - 2], before)
+            and tokens[i - 2].kind == "word"
+        ):
             return True
     if i + 2 < len(tokens) and tokens[i + 1].surface in "-_" and glued(tokens[i], tokens[i + 1]):
         after = tokens[i + 2]
@@ -302,7 +310,7 @@ def _in_code(tokens: Sequence[Token], i: int) -> bool:
     return False
 
 
-_CURRENCY_CODES = frozenset("usd vnd eur jpy gbp cny krw sgd thb aud".split())
+_CURRENCY_CODES = frozenset(["usd", "vnd", "eur", "jpy", "gbp", "cny", "krw", "sgd", "thb", "aud"])
 
 
 def _skip_indefinite(tokens: Sequence[Token], i: int, words: NumberWords) -> int:

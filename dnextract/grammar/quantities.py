@@ -114,12 +114,12 @@ def _measured(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, f
             return None
         first, unit = prefix
         last = number.last
-    per = per_after(tokens, last, lexicon)
+    per = per_after(tokens, last, lexicon, unit.unit)
     return _Measured(number, first, per.last if per else last, unit, per.per if per else None)
 
 
 def _word_may_measure(tokens: Sequence[Token], number: Number, unit: UnitEntry) -> bool:
-    """Tell whether a numeral of one word is meant as one before this unit ("một đồng", "năm điểm" are not)."""
+    """Tell whether one word is meant as a number before this unit ("một đồng", "năm điểm" are not)."""
     if number.written != "word":
         return True
     if unit.kind in ("percent", "percentage_point"):
@@ -238,7 +238,9 @@ def _plain_money(
 def _counts_something(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int) -> bool:
     i = number.last
     if i < len(tokens) and tokens[i].kind == "word":
-        ends = lexicon.is_a("function_words").starting(tokens, i) or lexicon.is_a("money_nouns").starting(tokens, i)
+        ends = lexicon.is_a("function_words").starting(tokens, i) or lexicon.is_a("money_nouns").starting(
+            tokens, i
+        )
         if not ends or lexicon.counted.starting(tokens, i):
             return True
     people = lexicon.is_a("people_heads")

@@ -27,9 +27,9 @@ from dnextract.grammar.times import (
 __all__ = ["Prefer", "resolve"]
 
 Prefer = Literal["past", "future"]
-# A unit counts as over this many days before its end: monthly figures appear from the 25th on, and a
-# paper of Saturday looks back on its week.
-_NEARLY_OVER = {"week": 1, "month": 6, "quarter": 6, "year": 6}
+# Figures of a month appear from this day on, before it is over; a paper of Saturday looks back on its week.
+_MONTH_REPORTED_FROM = 25
+_SATURDAY = 5
 # 29 February comes back after eight years at most.
 _YEARS_TO_TRY = 9
 
@@ -243,10 +243,16 @@ def _stretch_before(of: Interval | None) -> Interval | None:
 def _trailing(time: Trailing, published: date) -> Interval:
     if time.future:
         return _units(published, time.unit, 1, time.count)
-    end = _unit(published, time.unit, 0).end
-    over = end is not None and time.unit != "day" and (end - published).days <= _NEARLY_OVER[time.unit]
-    last = 0 if time.running or over else -1
+    last = 0 if time.running or _all_but_over(time.unit, published) else -1
     return _units(published, time.unit, last - time.count + 1, last)
+
+
+def _all_but_over(unit: Unit, day: date) -> bool:
+    """Tell whether a day is so late in its unit that figures of the unit are out."""
+    if unit in ("day", "week"):
+        return unit == "week" and day.weekday() >= _SATURDAY
+    end = _unit(day, unit, 0).end
+    return end is not None and end.month == day.month and day.day >= _MONTH_REPORTED_FROM
 
 
 def _units(day: date, unit: Unit, first: int, last: int) -> Interval:

@@ -34,7 +34,9 @@ def prefix_before(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> t
     return lexicon.prefixes.ending(tokens, at)
 
 
-def per_after(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
+def per_after(
+    tokens: Sequence[Token], at: int, lexicon: FigureLexicon, unit: str | None = None
+) -> Per | None:
     """Read what a figure is per, at token `at`: "/kg", "/1.000 dân", "một đêm", "mỗi m2", "/người/tháng".
 
     An unknown noun after a slash stands for itself, one syllable of it.
@@ -44,10 +46,9 @@ def per_after(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per |
     while last < len(tokens):
         i = last
         if tokens[i].surface == "/":
-            part = _denominator(tokens, i + 1, lexicon) or (None if parts else _unknown(tokens, i + 1))
+            part = _denominator(tokens, i + 1, lexicon, unit) or (None if parts else _unknown(tokens, i + 1))
         elif tokens[i].norm in _EACH:
-            known = lexicon.denominators.starting(tokens, i + 1)
-            part = Per(known[0], known[1]) if known else None
+            part = _known(tokens, i + 1, lexicon, unit)
         else:
             part = None
         if part is None:
@@ -57,21 +58,32 @@ def per_after(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per |
     return Per(last, "/".join(parts)) if parts else None
 
 
-def _denominator(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
+def _known(tokens: Sequence[Token], at: int, lexicon: FigureLexicon, unit: str | None) -> Per | None:
+    """Look a denominator up; words that mean it with some units only stand for themselves with others."""
+    found = lexicon.denominators.starting(tokens, at)
+    if found is None:
+        return None
+    last, rule = found
+    if rule.only_with and unit not in rule.only_with:
+        return Per(last, " ".join(t.surface for t in tokens[at:last]))
+    return Per(last, rule.id)
+
+
+def _denominator(tokens: Sequence[Token], at: int, lexicon: FigureLexicon, unit: str | None) -> Per | None:
     """Read a denominator with the number before it, if any: "1.000 dân", "vạn dân", "kg"."""
-    plain = lexicon.denominators.starting(tokens, at)
+    plain = _known(tokens, at, lexicon, unit)
     if plain is not None:
-        return Per(*plain)
+        return plain
     number = read_number(tokens, at, lexicon.numbers)
     if number is None and at < len(tokens):
         rule = lexicon.numbers.get(tokens[at].norm)
         if rule is not None and rule.role == "scale" and rule.value is not None:
             number = Number(at, at + 1, rule.value, rule.value, "word")
-    known = lexicon.denominators.starting(tokens, number.last if number else at)
-    if known is None:
+    known = _known(tokens, number.last, lexicon, unit) if number else None
+    if known is None or number is None:
         return None
-    many = "" if number is None or number.value == 1 else f"{number.value:f} "
-    return Per(known[0], many + known[1])
+    many = "" if number.value == 1 else f"{number.value:f} "
+    return Per(known.last, many + known.per)
 
 
 def _unknown(tokens: Sequence[Token], at: int) -> Per | None:

@@ -1,0 +1,1 @@
+"""The join: every figure gets its metric, aspect, status, times, place and owner."""

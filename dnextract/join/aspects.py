@@ -25,9 +25,7 @@ class AspectChoice:
     of: Phrase | None = None
 
 
-def choose_aspect(
-    clause: Clause, k: int, metric: Phrase | None, before: AspectChoice | None
-) -> AspectChoice:
+def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectChoice | None) -> AspectChoice:
     """Choose the aspect of figure k, given its metric and the aspect of the figure `before` it.
 
     The words after the figure decide first (a plan, a time compared with), then its governor, then the
@@ -71,7 +69,9 @@ def _echoes(clause: Clause, k: int) -> bool:
     if governor is not None and governor.aspect != "level":
         return False
     echo = clause.lexicon["echoes"]
-    return any(echo.starting(clause.frame.tokens, i) for i in range(max(start, quantity.left - 2), quantity.first))
+    return any(
+        echo.starting(clause.frame.tokens, i) for i in range(max(start, quantity.left - 2), quantity.first)
+    )
 
 
 def _part_of_amount(clause: Clause, k: int, metric: Phrase | None) -> AspectChoice | None:
@@ -136,7 +136,9 @@ def _against_time(clause: Clause, k: int) -> AspectChoice | None:
     first = versus[0] if versus else at
     for time in clause.frame.times:
         if time.first in range(first, first + 3):
-            return AspectChoice("comparison", "join:time_after", of=clause.phrase(first, time.last, "join:time_after"))
+            return AspectChoice(
+                "comparison", "join:time_after", of=clause.phrase(first, time.last, "join:time_after")
+            )
     return AspectChoice("comparison", "join:time_after", of=_of(clause, k, first))
 
 
@@ -170,16 +172,19 @@ def _of(clause: Clause, k: int, start: int | None = None) -> Phrase | None:
     limit = clause.limit(k)
     while first < limit and tokens[first].norm in ("của", "trong", "trên", "vào", "cho"):
         first += 1
+    stops = lexicon["of_stops"]
     timed = {i for t in clause.frame.times for i in range(t.first, t.last)}
     last = first
     while last < limit and last - first < _LONGEST_OF:
         token = tokens[last]
         if last in timed or (token.kind == "mark" and token.surface not in "-–/") or token.kind == "digits":
             break
-        if lexicon["of_stops"].starting(tokens, last) or lexicon["conjunctions"].starting(tokens, last):
-            if token.norm != "và" or last + 1 >= limit or lexicon["of_stops"].starting(tokens, last + 1):
-                break
+        joined = token.norm == "và" and last + 1 < limit and not stops.starting(tokens, last + 1)
+        if not joined and (stops.starting(tokens, last) or lexicon["conjunctions"].starting(tokens, last)):
+            break
         last += 1
-    while last > first and (tail := lexicon["trailing"].ending(tokens, last)) is not None and tail[0] >= first:
+    while (
+        last > first and (tail := lexicon["trailing"].ending(tokens, last)) is not None and tail[0] >= first
+    ):
         last = tail[0]
     return clause.phrase(first, last, "join:of") if last > first else None

@@ -109,7 +109,9 @@ def _host(outer: Clause, before: int, joined: dict[int, Joined]) -> _Host:
     times = [t for t in frame.times if t.first in between]
     planned = any(outer.lexicon["plans"].starting(frame.tokens, i) for i in between)
     if planned and figure is not None:
-        period = TimeRef(times[-1], times[-1].start, times[-1].end, "join:period_before_aside") if times else None
+        period = (
+            TimeRef(times[-1], times[-1].start, times[-1].end, "join:period_before_aside") if times else None
+        )
         return _Host(figure, figure.metric, "target", period)
     whole_start = figure.aspect.of.start if figure and figure.aspect.of else None
     names = [
@@ -126,9 +128,7 @@ def _host(outer: Clause, before: int, joined: dict[int, Joined]) -> _Host:
     return _Host(figure, figure.metric if figure else None)
 
 
-def _join_frame(
-    clause: Clause, discourse: Discourse, host: _Host | None, area: Area
-) -> list[Joined]:
+def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: Area) -> list[Joined]:
     figure = host.figure if host else None
     discourse = _still_valid(discourse, clause, area)
     metrics = choose_metrics(clause, discourse, host.metric if host else None)
@@ -210,7 +210,9 @@ def carry_over(
     target = named is not None and said_status(clause) == "target" and not _is_achieved(clause)
     if not records:
         same = paragraph == discourse.paragraph
-        reporting = named is not None and (target or named.expression.role == "span") and not _is_achieved(clause)
+        reporting = (
+            named is not None and (target or named.expression.role == "span") and not _is_achieved(clause)
+        )
         return replace(
             discourse,
             period=named if reporting else discourse.period,
@@ -249,4 +251,3 @@ def _is_achieved(clause: Clause) -> bool:
 
 def _plain(metric: Phrase | None) -> Phrase | None:
     return metric.by("join:metric_from_before") if metric else None
-

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dnextract.join.context import Clause, Discourse, Phrase
+from dnextract.join.subjects import find_subject, is_name, noun_after, without_owner
 from dnextract.names.mentions import NameMention
 
 __all__ = ["MetricChoice", "choose_metrics"]
@@ -37,7 +38,9 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
                 choices.append(MetricChoice(after, scope))
             elif own:
                 first, last = (own[n], own[n]) if paired else (own[0], own[-1])
-                metric = clause.phrase(first.first, _without_owner(clause, first.first, last.last), "join:metric_before")
+                metric = clause.phrase(
+                    first.first, without_owner(clause, first.first, last.last), "join:metric_before"
+                )
                 choices.append(MetricChoice(metric, _opening_scope(clause, k, first.first) or None))
             elif len(run) > 1 and len(before) == len(run) and clause.region(run[0])[0] > 0:
                 choices.append(_inherited(before[n]))
@@ -54,8 +57,11 @@ def _runs(clause: Clause) -> list[list[int]]:
     for k, quantity in enumerate(clause.quantities):
         previous = clause.quantities[k - 1] if k else None
         between = clause.frame.tokens[previous.right : quantity.left] if previous else ()
-        if previous and quantity.unit == previous.unit and 0 < len(between) <= 2 and all(
-            t.surface in (",", "và") for t in between
+        if (
+            previous
+            and quantity.unit == previous.unit
+            and 0 < len(between) <= 2
+            and all(t.surface in (",", "và") for t in between)
         ):
             runs[-1].append(k)
         else:
@@ -86,7 +92,7 @@ def _is_excepted(clause: Clause, name: NameMention) -> bool:
 
 
 def _after(clause: Clause, k: int) -> Phrase | None:
-    """Find a metric right after a figure: "900 tỷ lợi nhuận", "giảm 4% về khối lượng", "mức tăng 35% về …"."""
+    """Find a metric right after a figure: "900 tỷ lợi nhuận", "giảm 4% về khối lượng"."""
     quantity, limit = clause.quantities[k], clause.limit(k)
     at = quantity.right
     about = clause.lexicon["about"].starting(clause.frame.tokens, at)
@@ -105,7 +111,7 @@ def _after(clause: Clause, k: int) -> Phrase | None:
 
 def _measured_noun(clause: Clause, k: int) -> Phrase | None:
     """Take the thing a physical quantity measures from right after it: "13 nghìn tấn gạo dự trữ"."""
-    return _noun_after(clause, k) if clause.quantities[k].kind == "measure" else None
+    return noun_after(clause, k) if clause.quantities[k].kind == "measure" else None
 
 
 def _share_name(clause: Clause, at: int) -> bool:
@@ -129,14 +135,14 @@ def _without_name(
     earlier = _earlier(clause, k, choices, discourse, host)
     quantity = clause.quantities[k]
     if _opens_share(clause, k):
-        noun = _noun_after(clause, k)
+        noun = noun_after(clause, k)
         if noun is not None:
             return MetricChoice(noun)
-    subject = _subject(clause, k, compared)
+    subject = find_subject(clause, k, compared)
     if subject is None:
         opening = not choices and host is None and clause.governors[k] is None
         if earlier is None or opening:
-            return MetricChoice(_noun_after(clause, k))
+            return MetricChoice(noun_after(clause, k))
         return _inherited(earlier)
     first, last = subject
     words = clause.phrase(first, last, "join:subject")
@@ -144,12 +150,11 @@ def _without_name(
     listed = _list_metric(clause, k)
     if listed is not None and quantity.per is None:
         return MetricChoice(listed, words.by("join:scope_subject"))
-    is_name = _is_name(clause, first, last)
     if earlier is not None and earlier.metric is not None and quantity.kind != "count":
         for word_class, rule in (("plans", "join:metric_of_plan"), ("averages", "join:metric_of_average")):
             if clause.lexicon[word_class].starting(clause.frame.tokens, first) is not None:
                 return MetricChoice(earlier.metric.by(rule), earlier.scope)
-        if is_name and not _is_share(clause, k):
+        if is_name(clause, first, last) and not _is_share(clause, k):
             return _inherited(earlier)
         if scope_like and quantity.per is None and not _is_share(clause, k):
             return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by("join:scope_subject"))
@@ -157,21 +162,16 @@ def _without_name(
 
 
 def _opens_share(clause: Clause, k: int) -> bool:
-    """Tell a percentage that begins a clause: "…; 94% hồ sơ trực tuyến", "Về chính quyền số, 100% dịch vụ …"."""
+    """Tell a percentage that begins a clause: "…; 94% hồ sơ trực tuyến"."""
     quantity, tokens = clause.quantities[k], clause.frame.tokens
     if quantity.kind != "percent" or clause.governors[k] is not None:
         return False
     start, end = clause.region(k)
-    return start == end or tokens[end - 1].surface in ",;:" or clause.lexicon["list_marks"].ending(tokens, end) is not None
-
-
-def _is_name(clause: Clause, first: int, last: int) -> bool:
-    """Tell a subject that is a place or an organisation, with at most a few words around it."""
-    tokens = clause.frame.tokens
-    while first < last and (area := clause.lexicon["area_words"].starting(tokens, first)) is not None:
-        first = area[0]
-    owners = [n for n in clause.names if n.label != "METRIC"]
-    return first == last or any(n.first == first and last - n.last <= 3 for n in owners)
+    return (
+        start == end
+        or tokens[end - 1].surface in ",;:"
+        or clause.lexicon["list_marks"].ending(tokens, end) is not None
+    )
 
 
 def _is_share(clause: Clause, k: int) -> bool:
@@ -195,7 +195,7 @@ def _earlier(
 
 
 def _list_metric(clause: Clause, k: int) -> Phrase | None:
-    """Find the metric a list of parts stands under: "Chỉ số tồn kho của một số ngành giảm như: in ấn giảm 5%; …".
+    """Find the metric a list stands under: "Chỉ số tồn kho một số ngành giảm như: in ấn giảm 5%; …".
 
     It is named before the colon or `như`, and no figure stands between.
     """
@@ -207,131 +207,9 @@ def _list_metric(clause: Clause, k: int) -> Phrase | None:
             names = [n for n in clause.metrics() if n.last <= i]
             if names:
                 name = names[-1]
-                last = _without_owner(clause, name.first, name.last)
+                last = without_owner(clause, name.first, name.last)
                 return clause.phrase(name.first, last, "join:metric_of_list")
     return None
-
-
-def _without_owner(clause: Clause, first: int, last: int) -> int:
-    """Cut a place or organisation from the end of a name: "lợi nhuận của Vietcombank"; gives the new end."""
-    tokens = clause.frame.tokens
-    for name in clause.names:
-        if name.label == "METRIC" or name.last != last or name.first - first < 2:
-            continue
-        start = name.first
-        while start - first > 1 and clause.lexicon["area_words"].ending(tokens, start):
-            start = clause.lexicon["area_words"].ending(tokens, start)[0]  # type: ignore[index]
-        if start - first > 1 and tokens[start - 1].norm in ("của", "tại", "ở", "trong"):
-            return start - 1
-    return last
-
-
-def _subject(clause: Clause, k: int, compared: set[int]) -> tuple[int, int] | None:
-    """Find the noun phrase before the governor (or figure) that no metric lexicon knows."""
-    start, end = clause.region(k)
-    governor = clause.governors[k]
-    if governor is not None and governor.first >= start:
-        end = governor.first
-    tokens = clause.frame.tokens
-    blocked = compared | {i for t in clause.frame.times for i in range(t.first, t.last)}
-    whole = _coordinated_subject(clause, start, end, blocked)
-    if whole is not None:
-        return whole
-    last = end
-    while last > start:
-        first = last
-        while first > start and tokens[first - 1].surface not in ",:;“”\"":
-            if tokens[first - 1].surface == "–" and tokens[first].surface[0].isupper():
-                break
-            first -= 1
-        found = _bare(clause, first, last, blocked)
-        if found is not None:
-            return found
-        last = first - 1
-    return None
-
-
-def _coordinated_subject(clause: Clause, start: int, end: int, blocked: set[int]) -> tuple[int, int] | None:
-    """Take a subject with commas inside: "ngành chế biến lương thực, thực phẩm, đồ uống"."""
-    tokens, lexicon = clause.frame.tokens, clause.lexicon
-    if not any(tokens[i].surface == "," for i in range(start, end)):
-        return None
-    found = _bare(clause, start, end, blocked)
-    if found is None or not any(lexicon[c].starting(tokens, found[0]) for c in ("scope_heads", "averages")):
-        return None
-    return found if found[1] == end or not any(tokens[i].surface == "," for i in range(found[1], end)) else None
-
-
-def _bare(clause: Clause, first: int, last: int, blocked: set[int]) -> tuple[int, int] | None:
-    """Strip openers, times and trailing adverbs from a piece; `None` if no noun phrase is left."""
-    tokens, lexicon = clause.frame.tokens, clause.lexicon
-    if lexicon["speakers"].starting(tokens, first):
-        return None
-    pointing = lexicon["anaphora"].starting(tokens, first)
-    while pointing is None and first < last:
-        opener = lexicon["openers"].starting(tokens, first)
-        if lexicon["plans"].starting(tokens, first):
-            break
-        stop = lexicon["name_stops"].starting(tokens, first)
-        if first in blocked or tokens[first].kind == "mark":
-            first += 1
-        elif stop is not None and stop[0] <= last:
-            first = stop[0]
-        elif opener is not None and opener[0] <= last:
-            first = opener[0]
-        else:
-            break
-    for i in range(first, last):
-        if i in blocked or (i > first and not lexicon["plans"].starting(tokens, i) and lexicon["name_stops"].starting(tokens, i)):
-            inner = lexicon["name_inner"].starting(tokens, i)
-            if i in blocked or inner is None:
-                last = i
-                break
-    while last > first:
-        tail = lexicon["trailing"].ending(tokens, last)
-        if tokens[last - 1].kind == "mark" and tokens[last - 1].surface != ")":
-            last -= 1
-        elif tail is not None and tail[0] >= first:
-            last = tail[0]
-        else:
-            break
-    if pointing is not None or last <= first or last - first > _LONGEST_SUBJECT or tokens[first].kind != "word":
-        return None
-    return first, last
-
-
-def _noun_after(clause: Clause, k: int) -> Phrase | None:
-    """Take the noun phrase right after a figure with nothing before it ("100% văn bản được ký số")."""
-    quantity = clause.quantities[k]
-    first, limit = quantity.right, clause.limit(k)
-    tokens, lexicon = clause.frame.tokens, clause.lexicon
-    if quantity.kind == "count" or first >= limit or tokens[first].kind != "word":
-        return None
-    if lexicon["name_stops"].starting(tokens, first) or lexicon["conjunctions"].starting(tokens, first):
-        return None
-    last = first
-    stop_at_verbs = quantity.kind != "percent"
-    while last < limit:
-        token = tokens[last]
-        if token.surface in ",;:.()…" and not (token.surface == "," and _clause_goes_on(clause, k, last, limit)):
-            break
-        if stop_at_verbs and lexicon["name_stops"].starting(tokens, last):
-            break
-        last += 1
-    while last > first and lexicon["trailing"].ending(tokens, last) is not None:
-        last = max(first, lexicon["trailing"].ending(tokens, last)[0])  # type: ignore[index]
-    return clause.phrase(first, last, "join:noun_after") if last > first else None
-
-
-def _clause_goes_on(clause: Clause, k: int, comma: int, limit: int) -> bool:
-    """Tell a comma inside the predicate of "100% văn bản được ký số, gửi nhận liên thông" from an end."""
-    tokens = clause.frame.tokens
-    following = comma + 1
-    if k + 1 < len(clause.quantities) and clause.quantities[k + 1].left == following:
-        return False
-    return following < limit and tokens[following].kind == "word" and not clause.lexicon["conjunctions"].starting(
-        tokens, following
-    )
 
 
 def _opening_scope(clause: Clause, k: int, name_first: int) -> Phrase | None:

@@ -9,7 +9,7 @@ from dnextract.names.mentions import NameMention
 
 __all__ = ["Setting", "choose_setting", "document_place"]
 
-_DESTINATIONS = frozenset("sang từ vào với qua đến nhất đầu".split())
+_DESTINATIONS = frozenset(["sang", "từ", "vào", "với", "qua", "đến", "nhất", "đầu"])
 _COMPANY = "company"
 
 
@@ -66,7 +66,7 @@ def _owner(clause: Clause, k: int) -> Setting | None:
     """Find the last company before figure k in its sentence that is not only cited."""
     quantity, tokens = clause.quantities[k], clause.frame.tokens
     for mention in reversed([n for n in clause.names if n.label == "ORG"]):
-        if mention.last > quantity.left or _COMPANY not in mention.rule and "companies" not in mention.rule:
+        if mention.last > quantity.left or (_COMPANY not in mention.rule and "companies" not in mention.rule):
             continue
         start = mention.first
         while start > 0 and tokens[start - 1].surface not in ",;:":

@@ -27,15 +27,21 @@ def choose_status(
 
 
 def _nearest(clause: Clause, start: int, end: int, region: int) -> StatusWord | None:
-    """Find the last cue of tokens `[start, end)`; a target met before the `region` of a figure is none of its."""
+    """Find the last cue of tokens `[start, end)`; a target met before a figure's `region` is none of its."""
     tokens, compared = clause.frame.tokens, clause.compared()
     wholes = {
-        i for k, q in enumerate(clause.quantities) for i in range(q.right, clause.tail_end(k)) if q.right <= end
+        i
+        for k, q in enumerate(clause.quantities)
+        for i in range(q.right, clause.tail_end(k))
+        if q.right <= end
     }
     weak: StatusWord | None = None
     for i in range(end, start, -1):
         found = clause.lexicon.status.ending(tokens, i)
         if found is None or found[0] < start or found[0] in compared or found[0] in wholes:
+            continue
+        lookalike = clause.lexicon["not_status"].starting(tokens, found[0])
+        if lookalike is not None and lookalike[0] > i:
             continue
         first, word = found
         if word.status == "target" and first < region and clause.lexicon["exceeding"].ending(tokens, first):

@@ -6,7 +6,7 @@ from dnextract.join.context import Clause, Discourse, TimeRef
 
 __all__ = ["choose_baselines", "choose_period", "said_period"]
 
-_PREPOSITIONS = frozenset("trong vào của năm hồi tại ở ( cho".split())
+_PREPOSITIONS = frozenset(["trong", "vào", "của", "năm", "hồi", "tại", "ở", "(", "cho"])
 _COMPARABLE = frozenset({"change", "comparison"})
 _NEAR = 9  # tokens that may stand between "so với" and its time
 
@@ -24,7 +24,9 @@ def _is_baseline(clause: Clause, time: TimeExpression) -> bool:
         found = clause.lexicon["versus"].ending(tokens, i)
         if found is not None:
             return not any(i <= q.first < time.first for q in clause.quantities)
-        if i < time.first and (tokens[i].surface in ",;:" or any(q.first <= i < q.last for q in clause.quantities)):
+        if i < time.first and (
+            tokens[i].surface in ",;:" or any(q.first <= i < q.last for q in clause.quantities)
+        ):
             break
     if time.role == "same_period":
         return any(q.right <= time.first for q in clause.quantities)
@@ -116,7 +118,9 @@ def _is_event(clause: Clause, time: TimeExpression) -> bool:
     return any(words.starting(tokens, i) for i in range(time.last, stop))
 
 
-def choose_baselines(clause: Clause, aspects: list[AspectChoice], discourse: Discourse) -> list[TimeRef | None]:
+def choose_baselines(
+    clause: Clause, aspects: list[AspectChoice], discourse: Discourse
+) -> list[TimeRef | None]:
     """Choose the time each change or comparison of a clause is compared with.
 
     A baseline right after a figure is its own; one that opens the clause serves all; changes without one
@@ -133,13 +137,19 @@ def choose_baselines(clause: Clause, aspects: list[AspectChoice], discourse: Dis
         after = [t for t in times if quantity.right <= t.first < limit]
         before = opening[-1:] if opening else []
         if not after and k and not before:
-            before = [t for t in times if clause.quantities[k - 1].right <= t.first and t.last <= quantity.left and _leads(clause, t)]
+            before = [
+                t
+                for t in times
+                if clause.quantities[k - 1].right <= t.first and t.last <= quantity.left and _leads(clause, t)
+            ]
         chosen = after[:1] or before
         own.append(_ref(chosen[0], "join:baseline") if chosen else None)
     shared = list(own)
     for k in range(len(own) - 2, -1, -1):
         if shared[k] is None and aspects[k].aspect in _COMPARABLE and _coordinated(clause, k):
-            later = next((shared[j] for j in range(k + 1, len(own)) if aspects[j].aspect in _COMPARABLE), None)
+            later = next(
+                (shared[j] for j in range(k + 1, len(own)) if aspects[j].aspect in _COMPARABLE), None
+            )
             shared[k] = later.by("join:baseline_shared") if later else None
     for k in range(1, len(own)):
         if shared[k] is None and aspects[k].aspect in _COMPARABLE:

@@ -1,4 +1,4 @@
-"""Metric to indicator: by its name, an alias or an abbreviation of the catalogue; a wrong link is worse than none."""
+"""Metric to indicator, by a name, alias or abbreviation of the catalogue; no link beats a wrong one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

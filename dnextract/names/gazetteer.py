@@ -122,6 +122,12 @@ def _name_end(tokens: Sequence[Token], at: int) -> int:
             break
     # An abbreviation in brackets belongs to the name: "Ngân hàng TMCP Hàng hải Việt Nam (MSB)".
     aside = tokens[end : end + 3]
-    if end > at and len(aside) == 3 and aside[0].surface == "(" and aside[2].surface == ")" and aside[1].surface.isupper():
+    if (
+        end > at
+        and len(aside) == 3
+        and aside[0].surface == "("
+        and aside[2].surface == ")"
+        and aside[1].surface.isupper()
+    ):
         return end + 3
     return end

@@ -105,7 +105,12 @@ def _across_mark(
             if tokens[j].kind == "digits" or j in barriers:
                 return None
         return None
-    if surface in "/&-–'\"“”" and i + 1 < len(tokens) and tokens[i + 1].kind == "word" and i + 1 not in barriers:
+    if (
+        surface in "/&-–'\"“”"
+        and i + 1 < len(tokens)
+        and tokens[i + 1].kind == "word"
+        and i + 1 not in barriers
+    ):
         return i + 1
     if surface != ",":
         return None
@@ -120,7 +125,11 @@ def _across_mark(
             continue
         if head is not None:
             return None
-        if tokens[j].kind == "word" and lexicon.stops.starting(tokens, j) and not lexicon.inner.starting(tokens, j):
+        if (
+            tokens[j].kind == "word"
+            and lexicon.stops.starting(tokens, j)
+            and not lexicon.inner.starting(tokens, j)
+        ):
             return None
         j += 1
     return i + 1 if j < len(tokens) and j in barriers and j > i + 1 else None

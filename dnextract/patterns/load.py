@@ -63,7 +63,7 @@ class Patterns:
 
 
 def data_folder(name: str) -> Path:
-    """Find a data folder (`patterns`, `corpus`, `gold`): inside the installed package, else in the checkout."""
+    """Find `patterns`, `corpus` or `gold`: inside the installed package, else in the checkout."""
     package = Path(__file__).resolve().parent.parent
     packed = package / "_data" / name
     return packed if packed.is_dir() else package.parent / name
@@ -135,7 +135,7 @@ def _owned_twice(files: Iterable[tuple[str, models.PatternFile]]) -> Iterator[st
                     keys.add((f"{family} {slot}", key))
             for form in getattr(rule, "symbols", ()):
                 keys.add((f"{family} symbols", form))
-            for key in sorted(keys):
-                if key in owners:
-                    yield f"{here}: {key[0].split()[-1]} {key[1]!r} already belongs to {owners[key]}"
-                owners.setdefault(key, here)
+            for owned in sorted(keys):
+                if owned in owners:
+                    yield f"{here}: {owned[0].split()[-1]} {owned[1]!r} already belongs to {owners[owned]}"
+                owners.setdefault(owned, here)

@@ -74,7 +74,9 @@ class Rule(_Model):
 class NumberWord(Rule):
     """A number word: its value, and the part it plays in a numeral."""
 
-    role: Literal["digit", "ten", "hundred", "scale", "odd", "half", "point", "fraction", "indefinite", "none"]
+    role: Literal[
+        "digit", "ten", "hundred", "scale", "odd", "half", "point", "fraction", "indefinite", "none"
+    ]
     forms: Forms
     value: Decimal | None = None
 
@@ -93,9 +95,13 @@ class Unit(Rule):
 
 
 class Denominator(Rule):
-    """What a figure can be per: written after a slash, `một`, `mỗi` or `trên`."""
+    """What a figure can be per: written after a slash, `một`, `mỗi` or `trên`.
+
+    With `only_with`, the words mean the `id` in figures of these units alone, and else themselves.
+    """
 
     forms: Forms
+    only_with: tuple[str, ...] = ()
 
 
 class QualifierWords(Rule):

@@ -77,7 +77,7 @@ def _is_coordinated(frame: Frame, k: int) -> bool:
 
 
 def _before_copula(frame: Frame, start: int, copula: Governor, lexicon: GovernorLexicon) -> Governor | None:
-    """Find the change a copula only completes: "sụt giảm mạnh nhất với 0,2%", "có mức giảm lần lượt là 5%"."""
+    """Find the change a copula only completes: "sụt giảm mạnh nhất với 0,2%"."""
     for i in range(copula.first, start, -1):
         if frame.tokens[i - 1].surface in ",;:":
             return None

@@ -1,6 +1,7 @@
 """Look-up of token phrases: the one way the grammar asks whether a lexicon's words stand at a token."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 from dnextract.text.tokens import Token, tokenize
@@ -42,8 +43,7 @@ class PhraseIndex(Generic[T]):
             tokens = tokenize(entry.form)
             if not tokens:
                 continue
-            pairs = zip(tokens, tokens[1:], strict=False)
-            tight = [a.end == b.start and "mark" not in (a.kind, b.kind) for a, b in pairs]
+            tight = [a.end == b.start and "mark" not in (a.kind, b.kind) for a, b in pairwise(tokens)]
             words = tuple(t.surface if entry.exact else t.norm for t in tokens)
             phrase = _Phrase(words, (False, *tight), entry.value, entry.exact)
             self._by_first.setdefault(tokens[0].norm, []).append(phrase)

@@ -23,9 +23,7 @@ class Sentence(NamedTuple):
 
 _LINE = re.compile(r"[^\r\n\u0085\u2028\u2029\v\f]+")
 # Possessive, and only at the start of a run of marks, so that a million full stops cost one pass.
-_END = re.compile(
-    r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘'«(\[–—-]?\s*+[\p{Lu}\p{N}]|\s*+$)"
-)
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘'«(\[–—-]?\s*+[\p{Lu}\p{N}]|\s*+$)")
 # Titles, ranks and the like, whose full stop ends no sentence; a single capital is an initial.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"/.,–-])(?:[A-ZĐ]|TP|Tp|tp|TX|Tx|TT|Tt|TS|Ts|ThS|Ths|GS|PGS|TSKH|BS|LS|KS|CN|St|Dr|Mr|Mrs|Ms"

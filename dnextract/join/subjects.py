@@ -1,0 +1,153 @@
+"""Noun phrases no lexicon knows: the subject of a clause, and the noun right after a figure."""
+
+from dnextract.join.context import Clause, Phrase
+
+__all__ = ["find_subject", "is_name", "noun_after", "without_owner"]
+
+_LONGEST_SUBJECT = 30  # tokens
+
+
+def is_name(clause: Clause, first: int, last: int) -> bool:
+    """Tell a subject that is a place or an organisation, with at most a few words around it."""
+    tokens = clause.frame.tokens
+    while first < last and (area := clause.lexicon["area_words"].starting(tokens, first)) is not None:
+        first = area[0]
+    owners = [n for n in clause.names if n.label != "METRIC"]
+    return first == last or any(n.first == first and last - n.last <= 3 for n in owners)
+
+
+def find_subject(clause: Clause, k: int, compared: set[int]) -> tuple[int, int] | None:
+    """Find the noun phrase before the governor (or figure) that no metric lexicon knows."""
+    start, end = clause.region(k)
+    governor = clause.governors[k]
+    if governor is not None and governor.first >= start:
+        end = governor.first
+    tokens = clause.frame.tokens
+    blocked = compared | {i for t in clause.frame.times for i in range(t.first, t.last)}
+    whole = _coordinated_subject(clause, start, end, blocked)
+    if whole is not None:
+        return whole
+    last = end
+    while last > start:
+        first = last
+        while first > start and tokens[first - 1].surface not in ',:;“”"':
+            if tokens[first - 1].surface == "–" and tokens[first].surface[0].isupper():
+                break
+            first -= 1
+        found = _bare(clause, first, last, blocked)
+        if found is not None:
+            return found
+        last = first - 1
+    return None
+
+
+def _coordinated_subject(clause: Clause, start: int, end: int, blocked: set[int]) -> tuple[int, int] | None:
+    """Take a subject with commas inside: "ngành chế biến lương thực, thực phẩm, đồ uống"."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    if not any(tokens[i].surface == "," for i in range(start, end)):
+        return None
+    found = _bare(clause, start, end, blocked)
+    if found is None or not any(lexicon[c].starting(tokens, found[0]) for c in ("scope_heads", "averages")):
+        return None
+    return (
+        found if found[1] == end or not any(tokens[i].surface == "," for i in range(found[1], end)) else None
+    )
+
+
+def _bare(clause: Clause, first: int, last: int, blocked: set[int]) -> tuple[int, int] | None:
+    """Strip openers, times and trailing adverbs from a piece; `None` if no noun phrase is left."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    if lexicon["speakers"].starting(tokens, first):
+        return None
+    pointing = lexicon["anaphora"].starting(tokens, first)
+    while pointing is None and first < last:
+        opener = lexicon["openers"].starting(tokens, first)
+        if lexicon["plans"].starting(tokens, first):
+            break
+        stop = lexicon["name_stops"].starting(tokens, first)
+        if first in blocked or tokens[first].kind == "mark":
+            first += 1
+        elif stop is not None and stop[0] <= last:
+            first = stop[0]
+        elif opener is not None and opener[0] <= last:
+            first = opener[0]
+        else:
+            break
+    for i in range(first, last):
+        if i in blocked or (
+            i > first
+            and not lexicon["plans"].starting(tokens, i)
+            and lexicon["name_stops"].starting(tokens, i)
+        ):
+            inner = lexicon["name_inner"].starting(tokens, i)
+            if i in blocked or inner is None:
+                last = i
+                break
+    while last > first:
+        tail = lexicon["trailing"].ending(tokens, last)
+        if tokens[last - 1].kind == "mark" and tokens[last - 1].surface != ")":
+            last -= 1
+        elif tail is not None and tail[0] >= first:
+            last = tail[0]
+        else:
+            break
+    if (
+        pointing is not None
+        or last <= first
+        or last - first > _LONGEST_SUBJECT
+        or tokens[first].kind != "word"
+    ):
+        return None
+    return first, last
+
+
+def noun_after(clause: Clause, k: int) -> Phrase | None:
+    """Take the noun phrase right after a figure with nothing before it ("100% văn bản được ký số")."""
+    quantity = clause.quantities[k]
+    first, limit = quantity.right, clause.limit(k)
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    if quantity.kind == "count" or first >= limit or tokens[first].kind != "word":
+        return None
+    if lexicon["name_stops"].starting(tokens, first) or lexicon["conjunctions"].starting(tokens, first):
+        return None
+    last = first
+    stop_at_verbs = quantity.kind != "percent"
+    while last < limit:
+        token = tokens[last]
+        if token.surface in ",;:.()…" and not (
+            token.surface == "," and _clause_goes_on(clause, k, last, limit)
+        ):
+            break
+        if stop_at_verbs and lexicon["name_stops"].starting(tokens, last):
+            break
+        last += 1
+    while last > first and lexicon["trailing"].ending(tokens, last) is not None:
+        last = max(first, lexicon["trailing"].ending(tokens, last)[0])  # type: ignore[index]
+    return clause.phrase(first, last, "join:noun_after") if last > first else None
+
+
+def _clause_goes_on(clause: Clause, k: int, comma: int, limit: int) -> bool:
+    """Tell a comma inside the predicate of "100% văn bản được ký số, gửi nhận liên thông" from an end."""
+    tokens = clause.frame.tokens
+    following = comma + 1
+    if k + 1 < len(clause.quantities) and clause.quantities[k + 1].left == following:
+        return False
+    return (
+        following < limit
+        and tokens[following].kind == "word"
+        and not clause.lexicon["conjunctions"].starting(tokens, following)
+    )
+
+
+def without_owner(clause: Clause, first: int, last: int) -> int:
+    """Cut a place or organisation from the end of a name: "lợi nhuận của Vietcombank"; gives the new end."""
+    tokens = clause.frame.tokens
+    for name in clause.names:
+        if name.label == "METRIC" or name.last != last or name.first - first < 2:
+            continue
+        start = name.first
+        while start - first > 1 and clause.lexicon["area_words"].ending(tokens, start):
+            start = clause.lexicon["area_words"].ending(tokens, start)[0]  # type: ignore[index]
+        if start - first > 1 and tokens[start - 1].norm in ("của", "tại", "ở", "trong"):
+            return start - 1
+    return last

@@ -1,0 +1,332 @@
+import string
+from datetime import date, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dnextract.errors import PatternError
+from dnextract.grammar.calendar import Interval, interval_of, label_of, shift_years
+from dnextract.grammar.periods import (
+    TimeExpression,
+    check_period_examples,
+    compile_periods,
+    find_periods,
+    parse_date,
+    parse_period,
+    resolve,
+)
+from dnextract.grammar.times import Time
+from dnextract.patterns import load_patterns
+from dnextract.text import tokenize
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "periods.yaml").read_text(encoding="utf-8"))
+FORMS = compile_periods(load_patterns())
+
+
+def found_in(text: str) -> list[TimeExpression]:
+    return find_periods(tokenize(text), FORMS)
+
+
+def times_of_cases() -> list[Time]:
+    texts = (case["text"].replace("[", "").replace("]", "") for case in CASES["expressions"])
+    return [found.time for text in texts for found in found_in(text)]
+
+
+TIMES = times_of_cases()
+DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2080, 12, 31))
+INTERVALS = st.tuples(DAYS, DAYS).map(lambda pair: Interval(min(pair), max(pair)))
+
+
+def test_the_examples_of_the_pattern_files_hold() -> None:
+    assert list(check_period_examples(load_patterns())) == []
+
+
+def test_there_are_enough_cases() -> None:
+    assert len(CASES["expressions"]) + len(CASES["nothing"]) >= 200
+
+
+@pytest.mark.parametrize("case", CASES["expressions"], ids=lambda case: case["text"])
+def test_expression(case: dict[str, Any]) -> None:
+    start, end = case["text"].index("["), case["text"].index("]") - 1
+    text = case["text"].replace("[", "").replace("]", "")
+    expressions = {(e.start, e.end): e for e in found_in(text)}
+    assert (start, end) in expressions, [text[a:b] for a, b in expressions]
+    expression = expressions[start, end]
+    interval = resolve(
+        expression.time,
+        published=parse_date(case.get("published")),
+        year=int(case["year"]) if "year" in case else None,
+        of=interval_of(case["of"]) if "of" in case else None,
+        prefer=case.get("prefer", "past"),
+    )
+    assert (label_of(interval) if interval else None) == case.get("label")
+    assert "role" not in case or expression.role == case["role"]
+
+
+@pytest.mark.parametrize("text", CASES["nothing"])
+def test_no_expression(text: str) -> None:
+    assert [text[e.start : e.end] for e in found_in(text)] == []
+
+
+def test_expressions_give_tokens_rule_and_year() -> None:
+    first, second = found_in("lãi quý III/2024 cao hơn cùng kỳ năm 2023")
+    assert (first.first, first.last, first.rule, first.year) == (1, 5, "periods/quarters:quarter", 2024)
+    assert (second.role, second.year) == ("same_period", 2023)
+
+
+@pytest.mark.parametrize("text", ["QUÝ III/2024", "quý iii/2024", "qúy III/2024", "quý III / 2024"])
+def test_case_tone_placement_and_spaces_do_not_matter(text: str) -> None:
+    assert [label_of(resolve(e.time, published=None) or Interval(None, None)) for e in found_in(text)] == [
+        "2024-Q3"
+    ]
+
+
+@given(st.text(alphabet=string.digits + " /-–.,()%:IVX", max_size=80))
+def test_any_numerals_can_be_searched(text: str) -> None:
+    ends = [0]
+    for expression in found_in(text):
+        assert ends[-1] <= expression.start < expression.end <= len(text)
+        ends.append(expression.end)
+
+
+@given(
+    st.lists(st.sampled_from(sorted({w for c in CASES["expressions"] for w in c["text"].split()}))),
+    DAYS,
+    INTERVALS,
+)
+@settings(max_examples=300)
+def test_resolving_never_raises_and_gives_ordered_labels(
+    words: list[str], published: date, of: Interval
+) -> None:
+    tokens = tokenize(" ".join(words))
+    last = 0
+    for expression in find_periods(tokens, FORMS):
+        assert last <= expression.first < expression.last
+        last = expression.last
+        interval = resolve(expression.time, published=published, of=of)
+        if interval is not None:
+            assert not interval.start or not interval.end or interval.start <= interval.end
+            assert interval_of(label_of(interval)) == interval
+
+
+@given(
+    st.sampled_from(TIMES),
+    st.sampled_from([date.min, date.max, date(2024, 2, 29), date(2024, 12, 31)]),
+    st.sampled_from([None, 1, 2024, 9999]),
+    st.sampled_from([None, "2024-02-29", "2024", "2010..", "..2012", "0001-01", "9999-Q4"]),
+    st.sampled_from(["past", "future"]),
+)
+def test_resolving_at_the_ends_of_the_calendar(
+    time: Time, published: date, year: int | None, of: str | None, prefer: Any
+) -> None:
+    interval = resolve(
+        time, published=published, year=year, of=interval_of(of) if of else None, prefer=prefer
+    )
+    assert interval is None or label_of(interval)
+
+
+RELATIVE = [
+    "tháng 5",
+    "quý III",
+    "6 tháng đầu năm",
+    "9 tháng đầu năm",
+    "năm nay",
+    "năm ngoái",
+    "cuối năm",
+    "đầu năm",
+    "từ đầu năm đến nay",
+    "từ tháng 3 đến nay",
+    "tháng trước",
+    "quý trước",
+    "3 năm qua",
+    "5 năm tới",
+    "nửa cuối năm",
+    "ngày 17/2",
+    "từ tháng 10 đến tháng 12",
+    "hết tháng 7",
+    "4 tháng qua",
+]
+
+
+@pytest.mark.parametrize("text", RELATIVE)
+@given(published=DAYS)
+def test_a_publication_a_year_later_gives_times_a_year_later(text: str, published: date) -> None:
+    (expression,) = found_in(text)
+    later = shift_years(Interval(published, published), 1).start
+    if (published.month, published.day) == (2, 29):
+        return
+    here = resolve(expression.time, published=published)
+    there = resolve(expression.time, published=later)
+    assert here is not None
+    assert there == shift_years(here, 1)
+
+
+@pytest.mark.parametrize("text", RELATIVE)
+def test_without_publication_and_year_nothing_is_guessed(text: str) -> None:
+    (expression,) = found_in(text)
+    assert resolve(expression.time, published=None) is None
+
+
+@given(st.sampled_from(["tháng 5", "quý III", "ngày 17/2", "nửa cuối năm"]), DAYS)
+def test_past_begins_before_and_future_ends_after_the_publication(text: str, published: date) -> None:
+    (expression,) = found_in(text)
+    past = resolve(expression.time, published=published)
+    future = resolve(expression.time, published=published, prefer="future")
+    assert past is not None
+    assert past.start is not None
+    assert past.start <= published
+    assert future is not None
+    assert future.end is not None
+    assert future.end >= published
+
+
+@pytest.mark.parametrize(
+    "piece", ["1 ", "từ ngày 1 đến ", "tháng 1 - ", "quý 1 và ", "1/1/2020 - ", "năm hai nghìn "]
+)
+def test_ten_times_the_text_takes_about_ten_times_as_long(piece: str) -> None:
+    def seconds(count: int) -> float:
+        tokens = tokenize(piece * count)
+        begun = perf_counter()
+        find_periods(tokens, FORMS)
+        return perf_counter() - begun
+
+    # A search that looked back over the whole text would take a hundred times as long.
+    assert min(seconds(5000) for _ in range(3)) < 40 * min(seconds(500) for _ in range(3))
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "label"),
+    [
+        ("quý III năm ngoái", "2024-10-08", "2023-Q3"),
+        ("2024", None, "2024"),
+        ("10/2020", None, "2020-10"),
+        ("9 tháng", date(2020, 10, 8), "2020-01..2020-09"),
+        ("17/2", datetime(2024, 2, 18, 9, 30), "2024-02-17"),
+        ("tính đến hết 31/12/2016", None, "2016-12-31"),
+        ("  đến năm 2025 ", None, "2025"),
+        ("vào năm 2025", None, "2025"),
+        ("so với cùng kỳ năm 2019", None, "2019"),
+        ("cùng kỳ", "2024-02-18", None),
+        ("tháng 6", "15:47:35 | 15/2/2024", "2023-06"),
+        ("quy\u0301 III/2024", None, "2024-Q3"),
+    ],
+)
+def test_parse_period(text: str, published: Any, label: str | None) -> None:
+    period = parse_period(text, published)
+    assert period.label == label
+    assert period.span is not None
+    assert text[period.span.start : period.span.end] == period.text == period.span.text
+
+
+def test_parse_period_gives_days() -> None:
+    period = parse_period("6 tháng cuối năm", published="2024-06-10", prefer="future")
+    assert (period.start, period.end) == (date(2024, 7, 1), date(2024, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "stop"),
+    [
+        ("quý III tăng", 8),
+        ("", 0),
+        ("45,8%", 0),
+        ("ngày", 0),
+        ("kỳ hạn 6 tháng", 0),
+        ("31/2/2020", 0),
+        ("năm 2024 2025", 9),
+    ],
+)
+def test_parse_period_says_where_it_stopped(text: str, stop: int) -> None:
+    with pytest.raises(ValueError, match=rf"stops at character {stop}$"):
+        parse_period(text)
+
+
+def test_parse_period_takes_only_strings() -> None:
+    with pytest.raises(TypeError, match="int"):
+        parse_period(2024)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        (None, None),
+        (date(2024, 7, 15), date(2024, 7, 15)),
+        (datetime(2024, 7, 15, 23, 59), date(2024, 7, 15)),
+        ("2024-07-15", date(2024, 7, 15)),
+        ("2024-07-15T23:30:00+07:00", date(2024, 7, 15)),
+        ("15:47:35 | 15/7/2024", date(2024, 7, 15)),
+        ("Thứ ba, 15/07/2024, 15:47", date(2024, 7, 15)),
+        ("(Thứ Hai, 8/7/2024 10:30 GMT+7)", date(2024, 7, 8)),
+        ("Thứ Hai, ngày 8 tháng 7 năm 2024", date(2024, 7, 8)),
+        ("21 tháng 09 năm 2025", date(2025, 9, 21)),
+        ("24-10-2020 08:12 AM +07:00", date(2020, 10, 24)),
+        ("15.7.2024", date(2024, 7, 15)),
+        ("Mon, 15 Jul 2024 08:00:00 +0700", date(2024, 7, 15)),
+    ],
+)
+def test_parse_date(value: Any, day: date | None) -> None:
+    assert parse_date(value) == day
+
+
+@pytest.mark.parametrize(
+    "value", ["", "hôm qua", "2024", "45,8%", "1.1200", "15/7", "2024-13-40", "3 ngày trước", "x" * 5000]
+)
+def test_parse_date_refuses_what_is_no_full_date(value: str) -> None:
+    with pytest.raises(ValueError, match=r"no .*date"):
+        parse_date(value)
+
+
+def test_parse_date_takes_no_numbers() -> None:
+    with pytest.raises(TypeError, match="int"):
+        parse_date(20240715)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("rule", "problem"),
+    [
+        ("{id: a, build: no_such, forms: [hồi ấy]}", "no builder 'no_such'"),
+        ("{id: a, build: month, forms: ['hồi {moon}']}", "no slot {moon}"),
+        ("{id: a, build: month, forms: ['hồi {m']}", "malformed slot"),
+        ("{id: a, build: month, forms: ['hồi {d}']}", "builder 'month' cannot read form 'hồi {d}'"),
+        (
+            "{id: a, build: unresolved, forms: [hồi ấy], arguments: {not_after: nobody}}",
+            "no word class 'nobody'",
+        ),
+        ("{id: a, build: time, forms: ['hồi {a}']}", "contain each other"),
+        ("{id: yyyy, build: unresolved, forms: [hồi ấy]}", "is read from the text"),
+    ],
+)
+def test_a_rule_that_cannot_work_is_refused(tmp_path: Path, rule: str, problem: str) -> None:
+    path = tmp_path / "more.yaml"
+    path.write_text(f"kind: periods\nrules:\n  - {rule}\n", encoding="utf-8")
+    with pytest.raises(PatternError) as error:
+        compile_periods(load_patterns((path,)))
+    assert problem in str(error.value)
+
+
+def test_failing_examples_and_rejects_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "more.yaml"
+    path.write_text(
+        "kind: periods\nrules:\n  - id: flood\n    build: unresolved\n    forms: [mùa nước nổi]\n"
+        '    examples: [{text: "vào [mùa nước nổi]", label: "2024"}, {text: "vào [mùa nước]"}]\n'
+        '    rejects: ["mùa nước nổi năm ấy"]\n',
+        encoding="utf-8",
+    )
+    lines = list(check_period_examples(load_patterns((path,))))
+    assert len(lines) == 3
+    assert all("flood" in line for line in lines)
+
+
+def test_a_user_rule_joins_the_own_ones(tmp_path: Path) -> None:
+    path = tmp_path / "more.yaml"
+    path.write_text(
+        "kind: periods\nrules:\n  - {id: dry_season, build: unresolved, forms: ['mùa khô {any_year}']}\n",
+        encoding="utf-8",
+    )
+    forms = compile_periods(load_patterns((path,)))
+    (expression,) = find_periods(tokenize("mực nước mùa khô năm 2020 giảm"), forms)
+    assert (expression.first, expression.last) == (2, 6)
