@@ -9,17 +9,20 @@ from decimal import Decimal
 
 __all__ = ["read_numeral"]
 
+_LONGEST = 28  # characters; more digits than the press has use for, and than Decimal keeps by default
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 
 def read_numeral(surface: str) -> Decimal | None:
-    """Read digits with dots and commas; `None` where the shape is no number ("21.8.2026").
+    """Read digits with dots and commas; `None` where the shape is no number ("21.8.2026", 30 digits).
 
     >>> [str(read_numeral(s)) for s in ("30.692", "1.76", "0.275", "12,345", "1.234.567,89", "1,234.5")]
     ['30692', '1.76', '0.275', '12.345', '1234567.89', '1234.5']
     >>> read_numeral("138,000"), read_numeral("1,200,000"), read_numeral("1.2.3")
     (Decimal('138000'), Decimal('1200000'), None)
     """
+    if len(surface) > _LONGEST:
+        return None
     dots, commas = surface.count("."), surface.count(",")
     if not dots and not commas:
         return Decimal(surface)

@@ -11,7 +11,7 @@ from dnextract.records import Status
 from dnextract.syntax.frames import Frame
 from dnextract.syntax.governors import Governor
 
-__all__ = ["Clause", "Discourse", "Phrase", "TimeRef"]
+__all__ = ["Clause", "Discourse", "Phrase", "TimeRef", "read_clause"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class Clause:
     governors: tuple[Governor | None, ...]
     names: tuple[NameMention, ...]
     lexicon: JoinLexicon
+    compared: frozenset[int]  # tokens of phrases a figure is compared with
 
     @property
     def quantities(self) -> tuple[QuantityMention, ...]:
@@ -114,21 +115,28 @@ class Clause:
         names = [n.first for n in self.metrics() if n.first >= earlier and n.last in ends]
         return min(names, default=left)
 
-    def compared(self) -> set[int]:
-        """Give the tokens of phrases a figure is compared with: `so với …` up to a comma, verb or figure."""
-        tokens = self.frame.tokens
-        stops = {q.left for q in self.quantities}
-        stops |= {g.first for g in self.governors if g is not None}
-        inside: set[int] = set()
-        i = 0
-        while i < len(tokens):
-            found = self.lexicon["versus"].starting(tokens, i)
-            if found is None:
-                i += 1
-                continue
-            j = found[0]
-            while j < len(tokens) and tokens[j].surface not in ",;:" and j not in stops:
-                j += 1
-            inside |= set(range(i, j))
-            i = max(j, found[0])
-        return inside
+
+def read_clause(
+    frame: Frame, governors: tuple[Governor | None, ...], names: tuple[NameMention, ...], lexicon: JoinLexicon
+) -> Clause:
+    """Make a clause ready to be joined."""
+    return Clause(frame, governors, names, lexicon, _compared(frame, governors, lexicon))
+
+
+def _compared(frame: Frame, governors: Sequence[Governor | None], lexicon: JoinLexicon) -> frozenset[int]:
+    """Give the tokens of phrases a figure is compared with: `so với …` up to a comma, verb or figure."""
+    tokens = frame.tokens
+    stops = {q.left for q in frame.quantities} | {g.first for g in governors if g is not None}
+    inside: set[int] = set()
+    i = 0
+    while i < len(tokens):
+        found = lexicon["versus"].starting(tokens, i)
+        if found is None:
+            i += 1
+            continue
+        j = found[0]
+        while j < len(tokens) and tokens[j].surface not in ",;:" and j not in stops:
+            j += 1
+        inside.update(range(i, j))
+        i = max(j, found[0])
+    return frozenset(inside)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.join.aspects import AspectChoice, choose_aspect
-from dnextract.join.context import Clause, Discourse, Phrase, TimeRef
+from dnextract.join.context import Clause, Discourse, Phrase, TimeRef, read_clause
 from dnextract.join.lexicon import JoinLexicon
 from dnextract.join.metrics import MetricChoice, choose_metrics
 from dnextract.join.settings import Setting, choose_setting
@@ -70,9 +70,9 @@ def join_sentence(
     The first frame is the sentence without its asides; an aside hangs on the figure before it.
     """
     joined: dict[int, Joined] = {}
-    outer = Clause(frames[0].frame, frames[0].governors, frames[0].names, lexicon)
+    outer = read_clause(frames[0].frame, frames[0].governors, frames[0].names, lexicon)
     for read in frames:
-        clause = Clause(read.frame, read.governors, read.names, lexicon)
+        clause = read_clause(read.frame, read.governors, read.names, lexicon)
         host = None if read.frame.before is None else _host(outer, read.frame.before, joined)
         for record in _join_frame(clause, discourse, host, area):
             joined[record.number] = record
@@ -205,7 +205,7 @@ def carry_over(
     A sentence with figures leaves the period of its last one, one without figures a reporting period it
     names; a target set for a time holds until another time is named or the paragraph ends.
     """
-    clause = Clause(frames[0].frame, frames[0].governors, frames[0].names, lexicon)
+    clause = read_clause(frames[0].frame, frames[0].governors, frames[0].names, lexicon)
     named = said_period(clause)
     target = named is not None and said_status(clause) == "target" and not _is_achieved(clause)
     if not records:

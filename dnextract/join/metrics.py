@@ -26,7 +26,7 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
     `host` is the choice of the figure an aside hangs on.
     """
     choices: list[MetricChoice] = []
-    compared = clause.compared()
+    compared = clause.compared
     for run in _runs(clause):
         own = _coordinated(clause, run[0], compared)
         before = choices[-len(run) :] if choices else []
@@ -69,7 +69,7 @@ def _runs(clause: Clause) -> list[list[int]]:
     return runs
 
 
-def _coordinated(clause: Clause, k: int, compared: set[int]) -> list[NameMention]:
+def _coordinated(clause: Clause, k: int, compared: frozenset[int]) -> list[NameMention]:
     """Find the last metric name before figure k, with those it is coordinated with."""
     start, end = clause.region(k)
     names = [
@@ -129,7 +129,7 @@ def _without_name(
     choices: Sequence[MetricChoice],
     discourse: Discourse,
     host: MetricChoice | None,
-    compared: set[int],
+    compared: frozenset[int],
 ) -> MetricChoice:
     """Choose for a figure without a known metric name before it: its subject, or what was measured before."""
     earlier = _earlier(clause, k, choices, discourse, host)

@@ -28,7 +28,7 @@ def choose_status(
 
 def _nearest(clause: Clause, start: int, end: int, region: int) -> StatusWord | None:
     """Find the last cue of tokens `[start, end)`; a target met before a figure's `region` is none of its."""
-    tokens, compared = clause.frame.tokens, clause.compared()
+    tokens, compared = clause.frame.tokens, clause.compared
     wholes = {
         i
         for k, q in enumerate(clause.quantities)

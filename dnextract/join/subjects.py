@@ -16,7 +16,7 @@ def is_name(clause: Clause, first: int, last: int) -> bool:
     return first == last or any(n.first == first and last - n.last <= 3 for n in owners)
 
 
-def find_subject(clause: Clause, k: int, compared: set[int]) -> tuple[int, int] | None:
+def find_subject(clause: Clause, k: int, compared: frozenset[int]) -> tuple[int, int] | None:
     """Find the noun phrase before the governor (or figure) that no metric lexicon knows."""
     start, end = clause.region(k)
     governor = clause.governors[k]

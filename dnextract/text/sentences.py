@@ -5,6 +5,7 @@ and a capital, digit, quote or bracket follow. A full stop that belongs to an ab
 "TS. Nguyễn", "Sal. Oppenheim") or stands inside a numeral or address ends none.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex as re
@@ -29,6 +30,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"/.,–-])(?:[A-ZĐ]|TP|Tp|tp|TX|Tx|TT|Tt|TS|Ts|ThS|Ths|GS|PGS|TSKH|BS|LS|KS|CN|St|Dr|Mr|Mrs|Ms"
     r"|Sal|Inc|Ltd|Co|Corp|Jr|Sr|đ/c|[A-ZĐ](?:\.[A-ZĐ])+)$"
 )
+_LONGEST = 3000  # characters; the stages above are linear in the number of sentences only
 _TERMINAL = re.compile(r"[.!?…:;,\"”]$")
 
 
@@ -52,14 +54,24 @@ def split_sentences(text: str) -> list[Sentence]:
         for stop in _END.finditer(text, start, end):
             if stop.end() >= end or _inside_abbreviation(text, cut, stop):
                 continue
-            a, b = _strip(text, cut, stop.end())
-            sentences.append(Sentence(a, b, paragraph, False))
+            sentences += _pieces(text, cut, stop.end(), paragraph, heading=False)
             cut = stop.end()
-        a, b = _strip(text, cut, end)
-        if a < b:
-            sentences.append(Sentence(a, b, paragraph, heading and cut == start))
+        sentences += _pieces(text, cut, end, paragraph, heading=heading and cut == start)
         paragraph += 1
     return sentences
+
+
+def _pieces(text: str, start: int, end: int, paragraph: int, *, heading: bool) -> Iterator[Sentence]:
+    """Give a sentence, in pieces where it is longer than any real one: at a semicolon, comma or space."""
+    start, end = _strip(text, start, end)
+    while end - start > _LONGEST:
+        cut = max(text.rfind(mark, start, start + _LONGEST) for mark in ";, ") + 1 or start + _LONGEST
+        a, b = _strip(text, start, max(cut, start + 1))
+        if a < b:
+            yield Sentence(a, b, paragraph, heading)
+        start, end = _strip(text, max(cut, start + 1), end)
+    if start < end:
+        yield Sentence(start, end, paragraph, heading)
 
 
 def _inside_abbreviation(text: str, start: int, stop: "re.Match[str]") -> bool:
