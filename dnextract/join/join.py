@@ -9,7 +9,7 @@ from dnextract.join.context import Clause, Discourse, Phrase, TimeRef, read_clau
 from dnextract.join.lexicon import JoinLexicon
 from dnextract.join.metrics import MetricChoice, choose_metrics
 from dnextract.join.settings import Setting, choose_setting
-from dnextract.join.statuses import choose_status, said_status
+from dnextract.join.statuses import choose_status, find_cues, said_status
 from dnextract.join.times import choose_baselines, choose_period, said_period
 from dnextract.names.mentions import NameMention
 from dnextract.records import Status
@@ -137,6 +137,7 @@ def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: 
         before = aspects[-1] if aspects else (figure.aspect if figure else None)
         aspects.append(choose_aspect(clause, k, metric.metric, before))
     baselines = choose_baselines(clause, aspects, discourse)
+    cues = find_cues(clause)
     host_period = (host.period if host else None) or (figure.period if figure else None)
     if host is not None and host.undated:
         host_period, discourse = None, replace(discourse, period=None)
@@ -146,7 +147,7 @@ def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: 
         metric, aspect, baseline = metrics[k], aspects[k], baselines[k]
         period = choose_period(clause, k, discourse, host_period)
         ahead = period is not None and area.is_ahead(period)
-        status, status_rule = choose_status(clause, k, discourse, host_status, ahead=ahead)
+        status, status_rule = choose_status(clause, k, cues, discourse, host_status, ahead=ahead)
         spot, owner = choose_setting(clause, k, area.place, area.entity)
         if figure is not None and figure.place is not None and spot is area.place:
             spot = figure.place

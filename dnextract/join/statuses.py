@@ -1,22 +1,62 @@
 """Whether a figure is actual, an estimate, a target or a forecast."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from dnextract.join.context import Clause, Discourse
 from dnextract.join.lexicon import StatusWord
 from dnextract.records import Status
 
-__all__ = ["choose_status", "said_status"]
+__all__ = ["StatusCue", "choose_status", "find_cues", "said_status"]
+
+
+class StatusCue(NamedTuple):
+    """A status cue at tokens `[first, last)`; `met` tells a target that is only said to be met or missed."""
+
+    first: int
+    last: int
+    word: StatusWord
+    met: bool
+
+
+def find_cues(clause: Clause) -> list[StatusCue]:
+    """Find the status cues of a clause, in order.
+
+    Words inside what a figure is of or compared with are none ("đạt 49% kế hoạch").
+    """
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    blocked = set(clause.compared)
+    for k, quantity in enumerate(clause.quantities):
+        blocked.update(range(quantity.right, clause.tail_end(k)))
+    cues: list[StatusCue] = []
+    i = 0
+    while i < len(tokens):
+        found = None if i in blocked else lexicon.status.starting(tokens, i)
+        lookalike = lexicon["not_status"].starting(tokens, i) if found else None
+        if found is None or (lookalike is not None and lookalike[0] > found[0]):
+            i += 1
+            continue
+        met = found[1].status == "target" and lexicon["exceeding"].ending(tokens, i) is not None
+        cues.append(StatusCue(i, found[0], found[1], met))
+        i = found[0]
+    return cues
 
 
 def choose_status(
-    clause: Clause, k: int, discourse: Discourse, host: Status | None, *, ahead: bool
+    clause: Clause,
+    k: int,
+    cues: Sequence[StatusCue],
+    discourse: Discourse,
+    host: Status | None,
+    *,
+    ahead: bool,
 ) -> tuple[Status, str | None]:
     """Choose the status of figure k, and the rule that said so: the nearest cue before it decides.
 
     A figure without a cue shares the status of its aside's host or the target its text is in; `ahead`
     tells that its period is a deadline yet to come, which makes it a target.
     """
-    start, left = clause.region(k)
-    found = _nearest(clause, 0, left, start)
+    found = _nearest(cues, clause.quantities[k].left, clause.region(k)[0])
     if found is not None:
         return found.status, found.rule
     if host is not None:
@@ -26,34 +66,20 @@ def choose_status(
     return ("target", "join:deadline_ahead") if ahead else ("actual", None)
 
 
-def _nearest(clause: Clause, start: int, end: int, region: int) -> StatusWord | None:
-    """Find the last cue of tokens `[start, end)`; a target met before a figure's `region` is none of its."""
-    tokens, compared = clause.frame.tokens, clause.compared
-    wholes = {
-        i
-        for k, q in enumerate(clause.quantities)
-        for i in range(q.right, clause.tail_end(k))
-        if q.right <= end
-    }
+def _nearest(cues: Sequence[StatusCue], end: int, region: int) -> StatusWord | None:
+    """Find the last cue before token `end`; a target met before a figure's `region` is none of its."""
     weak: StatusWord | None = None
-    for i in range(end, start, -1):
-        found = clause.lexicon.status.ending(tokens, i)
-        if found is None or found[0] < start or found[0] in compared or found[0] in wholes:
+    for cue in reversed(cues):
+        if cue.last > end or (cue.met and cue.first < region):
             continue
-        lookalike = clause.lexicon["not_status"].starting(tokens, found[0])
-        if lookalike is not None and lookalike[0] > i:
-            continue
-        first, word = found
-        if word.status == "target" and first < region and clause.lexicon["exceeding"].ending(tokens, first):
-            continue
-        if not word.weak:
-            return word
-        weak = weak or word
+        if not cue.word.weak:
+            return cue.word
+        weak = weak or cue.word
     return weak
 
 
 def said_status(clause: Clause) -> Status | None:
     """Give the last status a clause speaks of, for the sentences that go on from it."""
     end = len(clause.frame.tokens)
-    found = _nearest(clause, 0, end, end)
+    found = _nearest(find_cues(clause), end, end)
     return found.status if found else None

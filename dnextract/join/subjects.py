@@ -41,7 +41,9 @@ def find_subject(clause: Clause, k: int, compared: frozenset[int]) -> tuple[int,
     return None
 
 
-def _coordinated_subject(clause: Clause, start: int, end: int, blocked: set[int]) -> tuple[int, int] | None:
+def _coordinated_subject(
+    clause: Clause, start: int, end: int, blocked: frozenset[int]
+) -> tuple[int, int] | None:
     """Take a subject with commas inside: "ngành chế biến lương thực, thực phẩm, đồ uống"."""
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     if not any(tokens[i].surface == "," for i in range(start, end)):
@@ -54,7 +56,7 @@ def _coordinated_subject(clause: Clause, start: int, end: int, blocked: set[int]
     )
 
 
-def _bare(clause: Clause, first: int, last: int, blocked: set[int]) -> tuple[int, int] | None:
+def _bare(clause: Clause, first: int, last: int, blocked: frozenset[int]) -> tuple[int, int] | None:
     """Strip openers, times and trailing adverbs from a piece; `None` if no noun phrase is left."""
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     if lexicon["speakers"].starting(tokens, first):

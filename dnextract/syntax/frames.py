@@ -4,7 +4,7 @@
 bracket, and the bracket, which hangs on what stands before it. Brackets without a figure stay in place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dnextract.grammar.mentions import QuantityMention
@@ -19,21 +19,20 @@ class Frame:
     """Tokens that belong to one clause sequence, with the figures and time expressions among them.
 
     Token numbers inside `quantities` and `times` are those of `tokens`. `order[k]` is the number of
-    quantity k in the sentence. For an aside, `before` is the outer frame's token the bracket stands at.
+    quantity k in the sentence, `segments[i]` the token after the last semicolon or colon before token i.
+    For an aside, `before` is the outer frame's token the bracket stands at.
     """
 
     tokens: tuple[Token, ...]
     quantities: tuple[QuantityMention, ...]
     times: tuple[TimeExpression, ...]
     order: tuple[int, ...]
+    segments: tuple[int, ...]
     before: int | None = None
 
     def segment_start(self, at: int) -> int:
         """Give the token after the last semicolon or colon before token `at`."""
-        for i in range(at - 1, -1, -1):
-            if self.tokens[i].surface in ";:":
-                return i + 1
-        return 0
+        return self.segments[at]
 
 
 def split_frames(
@@ -98,5 +97,13 @@ def _frame(
             if t.first in place and t.last - 1 in place
         ),
         order=tuple(k for k, _ in mine),
+        segments=_segments(tokens[i] for i in kept),
         before=before,
     )
+
+
+def _segments(tokens: Iterable[Token]) -> tuple[int, ...]:
+    starts = [0]
+    for i, token in enumerate(tokens):
+        starts.append(i + 1 if token.surface in ";:" else starts[-1])
+    return tuple(starts)

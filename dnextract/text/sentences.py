@@ -30,7 +30,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"/.,–-])(?:[A-ZĐ]|TP|Tp|tp|TX|Tx|TT|Tt|TS|Ts|ThS|Ths|GS|PGS|TSKH|BS|LS|KS|CN|St|Dr|Mr|Mrs|Ms"
     r"|Sal|Inc|Ltd|Co|Corp|Jr|Sr|đ/c|[A-ZĐ](?:\.[A-ZĐ])+)$"
 )
-_LONGEST = 3000  # characters; the stages above are linear in the number of sentences only
+_LONGEST = 1500  # characters; what follows is linear in the number of sentences, not in their length
 _TERMINAL = re.compile(r"[.!?…:;,\"”]$")
 
 
