@@ -35,23 +35,18 @@ class Calendar:
         return resolve(expression.time, published=self.published, year=self.year, of=of, prefer=self.prefer)
 
     def is_ahead(self, time: TimeRef) -> bool:
-        """Tell a deadline that ends after publication, or after the year the text makes plain."""
-        if time.expression.role != "deadline":
-            return False
-        interval = self.interval(time)
+        """Tell a deadline that begins after publication, or after the year the text makes plain."""
         today = self.published or (date(self.year, 12, 31) if self.year else None)
-        return (
-            interval is not None and interval.end is not None and today is not None and interval.end > today
-        )
+        return time.expression.role == "deadline" and self._begins_after(time, today)
 
     def is_future(self, time: TimeRef) -> bool:
         """Tell a time that begins after publication."""
+        return self._begins_after(time, self.published)
+
+    def _begins_after(self, time: TimeRef, day: date | None) -> bool:
         interval = self.interval(time)
         return (
-            self.published is not None
-            and interval is not None
-            and interval.start is not None
-            and interval.start > self.published
+            interval is not None and interval.start is not None and day is not None and interval.start > day
         )
 
 

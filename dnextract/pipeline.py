@@ -138,17 +138,11 @@ class Extractor:
         discourse = Discourse()
         whole = Area(area, None, calendar.is_ahead, calendar.is_future)
         for sentence in layers:
-            joined = join_sentence(
-                sentence.frames,
-                self._lexicons.join,
-                discourse,
-                area=replace(whole, paragraph=sentence.sentence.paragraph),
-            )
+            here = replace(whole, paragraph=sentence.sentence.paragraph)
+            joined = join_sentence(sentence.frames, self._lexicons.join, discourse, area=here)
             for record in joined:
                 yield assemble(view, document, sentence, record, calendar, self._lexicons)
-            discourse = carry_over(
-                discourse, sentence.frames, joined, self._lexicons.join, sentence.sentence.paragraph
-            )
+            discourse = carry_over(discourse, sentence.frames, joined, self._lexicons.join, here)
 
 
 def _rebuilt(patterns: tuple[str, ...], names: str | None, prefer: Literal["past", "future"]) -> Extractor:

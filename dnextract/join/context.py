@@ -11,6 +11,8 @@ from dnextract.records import Status
 from dnextract.syntax.frames import Frame
 from dnextract.syntax.governors import Governor
 
+_ENDS = frozenset({",", ";", ":", "và"})
+
 __all__ = ["Clause", "Discourse", "Phrase", "TimeRef", "read_clause"]
 
 
@@ -135,7 +137,7 @@ def _compared(frame: Frame, governors: Sequence[Governor | None], lexicon: JoinL
             i += 1
             continue
         j = found[0]
-        while j < len(tokens) and tokens[j].surface not in ",;:" and j not in stops:
+        while j < len(tokens) and tokens[j].norm not in _ENDS and j not in stops:
             j += 1
         inside.update(range(i, j))
         i = max(j, found[0])

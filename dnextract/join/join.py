@@ -107,7 +107,8 @@ def _host(outer: Clause, before: int, joined: dict[int, Joined]) -> _Host:
             return _Host(figure, MetricChoice(whole.by("join:plan_before_aside")), "target", undated=True)
     between = range(start, before)
     times = [t for t in frame.times if t.first in between]
-    planned = any(outer.lexicon["plans"].starting(frame.tokens, i) for i in between)
+    comma = max((i for i in between if frame.tokens[i].surface == ","), default=start)
+    planned = any(outer.lexicon["plans"].starting(frame.tokens, i) for i in range(comma, before))
     if planned and figure is not None:
         period = (
             TimeRef(times[-1], times[-1].start, times[-1].end, "join:period_before_aside") if times else None
@@ -147,7 +148,10 @@ def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: 
         metric, aspect, baseline = metrics[k], aspects[k], baselines[k]
         period = choose_period(clause, k, discourse, host_period)
         ahead = period is not None and area.is_ahead(period)
-        status, status_rule = choose_status(clause, k, cues, discourse, host_status, ahead=ahead)
+        planned = metric.metric is not None and metric.metric.rule == "join:metric_of_plan"
+        status, status_rule = choose_status(
+            clause, k, cues, discourse, host_status, ahead=ahead, planned=planned
+        )
         spot, owner = choose_setting(clause, k, area.place, area.entity)
         if figure is not None and figure.place is not None and spot is area.place:
             spot = figure.place
@@ -199,16 +203,22 @@ def carry_over(
     frames: Sequence[ReadFrame],
     records: Sequence[Joined],
     lexicon: JoinLexicon,
-    paragraph: int,
+    area: Area,
 ) -> Discourse:
     """Give what a sentence leaves established for the ones after it.
 
     A sentence with figures leaves the period of its last one, one without figures a reporting period it
     names; a target set for a time holds until another time is named or the paragraph ends.
     """
+    paragraph = area.paragraph
     clause = read_clause(frames[0].frame, frames[0].governors, frames[0].names, lexicon)
     named = said_period(clause)
-    target = named is not None and said_status(clause) == "target" and not _is_achieved(clause)
+    target = (
+        named is not None
+        and said_status(clause) == "target"
+        and (named.expression.role == "deadline" or area.is_future(named))
+        and not _is_achieved(clause)
+    )
     if not records:
         same = paragraph == discourse.paragraph
         reporting = (

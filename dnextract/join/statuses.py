@@ -50,13 +50,18 @@ def choose_status(
     host: Status | None,
     *,
     ahead: bool,
+    planned: bool,
 ) -> tuple[Status, str | None]:
     """Choose the status of figure k, and the rule that said so: the nearest cue before it decides.
 
     A figure without a cue shares the status of its aside's host or the target its text is in; `ahead`
-    tells that its period is a deadline yet to come, which makes it a target.
+    tells that its period is a deadline yet to come, `planned` that it is said to be the plan: both make it
+    a target.
     """
-    found = _nearest(cues, clause.quantities[k].left, clause.region(k)[0])
+    left = clause.quantities[k].left
+    found = _nearest(cues, left, clause.frame.segment_start(left))
+    if planned:
+        return "target", "join:metric_of_plan"
     if found is not None:
         return found.status, found.rule
     if host is not None:
@@ -66,20 +71,21 @@ def choose_status(
     return ("target", "join:deadline_ahead") if ahead else ("actual", None)
 
 
-def _nearest(cues: Sequence[StatusCue], end: int, region: int) -> StatusWord | None:
-    """Find the last cue before token `end`; a target met before a figure's `region` is none of its."""
+def _nearest(cues: Sequence[StatusCue], end: int, segment: int) -> StatusWord | None:
+    """Find the last cue before token `end`; a weak one counts from the start of its `segment` on."""
     weak: StatusWord | None = None
     for cue in reversed(cues):
-        if cue.last > end or (cue.met and cue.first < region):
+        if cue.last > end or cue.met:
             continue
         if not cue.word.weak:
             return cue.word
-        weak = weak or cue.word
+        if cue.first >= segment:
+            weak = weak or cue.word
     return weak
 
 
 def said_status(clause: Clause) -> Status | None:
     """Give the last status a clause speaks of, for the sentences that go on from it."""
     end = len(clause.frame.tokens)
-    found = _nearest(find_cues(clause), end, end)
+    found = _nearest(find_cues(clause), end, end)  # no weak cue speaks for what follows
     return found.status if found else None

@@ -134,7 +134,7 @@ class Cue(Rule):
 class StatusCue(Rule):
     """Words that say a figure is an estimate, a target or a forecast.
 
-    A `weak` cue (`sẽ`) yields to any other cue of the sentence.
+    A `weak` cue (`sẽ`) counts inside its clause only, and yields to any other cue of the sentence.
     """
 
     status: Status
