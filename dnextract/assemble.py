@@ -43,6 +43,15 @@ class Calendar:
         """Tell a time that begins after publication."""
         return self._begins_after(time, self.published)
 
+    def is_over(self, time: TimeRef) -> bool:
+        """Tell a time that has ended by publication, as far as is known."""
+        interval = self.interval(time)
+        return self.published is None or interval is None or interval.end is None or interval.end <= self.published
+
+    def is_known(self, time: TimeRef) -> bool:
+        """Tell a time that can be resolved."""
+        return self.interval(time) is not None
+
     def _begins_after(self, time: TimeRef, day: date | None) -> bool:
         interval = self.interval(time)
         return (

@@ -136,7 +136,7 @@ class Extractor:
         calendar = Calendar(day, year, self._prefer)
         document = fingerprint(view.source)
         discourse = Discourse()
-        whole = Area(area, None, calendar.is_ahead, calendar.is_future)
+        whole = Area(area, None, calendar)
         for sentence in layers:
             here = replace(whole, paragraph=sentence.sentence.paragraph)
             joined = join_sentence(sentence.frames, self._lexicons.join, discourse, area=here)

@@ -1,7 +1,8 @@
 """The join: every figure of a sentence gets its metric, aspect, status, times, place and owner."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.join.aspects import AspectChoice, choose_aspect
@@ -31,14 +32,29 @@ class ReadFrame:
     names: tuple[NameMention, ...]
 
 
+class Clock(Protocol):
+    """What the join asks of a time: where it lies from the publication, and whether it is known at all."""
+
+    def is_ahead(self, time: TimeRef) -> bool:
+        """Tell a deadline yet to come."""
+
+    def is_future(self, time: TimeRef) -> bool:
+        """Tell a time yet to begin."""
+
+    def is_over(self, time: TimeRef) -> bool:
+        """Tell a time that has ended."""
+
+    def is_known(self, time: TimeRef) -> bool:
+        """Tell a time that can be resolved."""
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
-    """What holds for a whole document: its place, its owner, and which periods are yet to come."""
+    """What holds for a whole document: its place, its owner, and the clock its times are read by."""
 
     place: Setting | None
     entity: Setting | None
-    is_ahead: Callable[[TimeRef], bool]
-    is_future: Callable[[TimeRef], bool]
+    clock: Clock
     paragraph: int = 0
 
 
@@ -147,7 +163,7 @@ def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: 
     for k, quantity in enumerate(clause.quantities):
         metric, aspect, baseline = metrics[k], aspects[k], baselines[k]
         period = choose_period(clause, k, discourse, host_period)
-        ahead = period is not None and area.is_ahead(period)
+        ahead = period is not None and area.clock.is_ahead(period)
         planned = metric.metric is not None and metric.metric.rule == "join:metric_of_plan"
         status, status_rule = choose_status(
             clause, k, cues, discourse, host_status, ahead=ahead, planned=planned
@@ -187,7 +203,7 @@ def _still_valid(discourse: Discourse, clause: Clause, area: Area) -> Discourse:
     come holds under a target only.
     """
     tokens, paragraph = clause.frame.tokens, area.paragraph
-    if discourse.status is None and discourse.period is not None and area.is_future(discourse.period):
+    if discourse.status is None and discourse.period is not None and area.clock.is_future(discourse.period):
         discourse = replace(discourse, period=None)
     if tokens and clause.lexicon["now_words"].starting(tokens, 0) is not None:
         return replace(discourse, period=None, status=None)
@@ -216,14 +232,12 @@ def carry_over(
     target = (
         named is not None
         and said_status(clause) == "target"
-        and (named.expression.role == "deadline" or area.is_future(named))
+        and (named.expression.role == "deadline" or not area.clock.is_over(named))
         and not _is_achieved(clause)
     )
     if not records:
         same = paragraph == discourse.paragraph
-        reporting = (
-            named is not None and (target or named.expression.role == "span") and not _is_achieved(clause)
-        )
+        reporting = named is not None and (target or _is_reporting(clause, named, area.clock))
         return replace(
             discourse,
             period=named if reporting else discourse.period,
@@ -252,6 +266,11 @@ def carry_over(
         status="target" if target else None,
         paragraph=paragraph,
     )
+
+
+def _is_reporting(clause: Clause, named: TimeRef, clock: Clock) -> bool:
+    """Tell a time of a sentence without figures that the figures after it may hold for."""
+    return named.expression.role == "span" and clock.is_known(named) and not _is_achieved(clause)
 
 
 def _is_achieved(clause: Clause) -> bool:

@@ -99,7 +99,7 @@ def _belongs_to_earlier(clause: Clause, k: int, time: TimeExpression) -> bool:
         if earlier.right <= time.first and _adjoins(clause, j, time):
             tokens = clause.frame.tokens
             following = tokens[time.last].norm if time.last < len(tokens) else ""
-            return following in ("lên", "xuống", "và", "đến", ",", "còn", "tăng", "giảm")
+            return following in ("lên", "xuống", "và", "đến")
     return False
 
 
