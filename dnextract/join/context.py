@@ -114,7 +114,9 @@ class Clause:
         """Find a metric name that leads straight to figure k or its verb; gives its first token."""
         governor, left = self.governors[k], self.quantities[k].left
         ends = {left} if governor is None else {left, governor.first}
-        names = [n.first for n in self.metrics() if n.first >= earlier and n.last in ends]
+        # After an amount its name may stand ("5 tỷ đồng doanh thu"), after a percentage what it is of.
+        free = earlier if self.quantities[k - 1].kind in ("money", "count", "measure") else earlier + 1
+        names = [n.first for n in self.metrics() if n.first >= free and n.last in ends]
         return min(names, default=left)
 
 

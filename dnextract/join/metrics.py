@@ -147,7 +147,7 @@ def _without_name(
     first, last = subject
     words = clause.phrase(first, last, "join:subject")
     scope_like = clause.lexicon["scope_heads"].starting(clause.frame.tokens, first) is not None
-    listed = _list_metric(clause, k)
+    listed = _list_metric(clause, k, discourse)
     if listed is not None and quantity.per is None:
         return MetricChoice(listed, words.by("join:scope_subject"))
     if earlier is not None and earlier.metric is not None and quantity.kind != "count":
@@ -167,9 +167,12 @@ def _opens_share(clause: Clause, k: int) -> bool:
     if quantity.kind != "percent" or clause.governors[k] is not None:
         return False
     start, end = clause.region(k)
+    echo = clause.lexicon["echoes"]
+    if any(echo.starting(tokens, i) for i in range(end, quantity.first)):
+        return False
     return (
         start == end
-        or tokens[end - 1].surface in ",;:"
+        or tokens[end - 1].norm in (",", ";", ":", "và")
         or clause.lexicon["list_marks"].ending(tokens, end) is not None
     )
 
@@ -194,21 +197,23 @@ def _earlier(
     return MetricChoice(discourse.metric, discourse.scope) if discourse.metric is not None else None
 
 
-def _list_metric(clause: Clause, k: int) -> Phrase | None:
+def _list_metric(clause: Clause, k: int, discourse: Discourse) -> Phrase | None:
     """Find the metric a list stands under: "Chỉ số tồn kho một số ngành giảm như: in ấn giảm 5%; …".
 
-    It is named before the colon or `như`, and no figure stands between.
+    It is named before the colon or `như`, and no figure stands between; where only parts are named there
+    ("Các nhóm hàng tăng khá:"), it is what the sentence before measured.
     """
-    tokens = clause.frame.tokens
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
     first_figure = clause.quantities[0].left
     for i in range(first_figure):
-        mark = clause.lexicon["list_marks"].starting(tokens, i)
-        if tokens[i].surface == ":" or (mark is not None and mark[1] and i > 0):
-            names = [n for n in clause.metrics() if n.last <= i]
-            if names:
-                name = names[-1]
-                last = without_owner(clause, name.first, name.last)
-                return clause.phrase(name.first, last, "join:metric_of_list")
+        if tokens[i].surface != ":" and (i == 0 or lexicon["list_marks"].starting(tokens, i) is None):
+            continue
+        names = [n for n in clause.metrics() if n.last <= i]
+        if names:
+            last = without_owner(clause, names[-1].first, names[-1].last)
+            return clause.phrase(names[-1].first, last, "join:metric_of_list")
+        if discourse.metric and any(lexicon["scope_heads"].starting(tokens, j) for j in range(min(i, 4))):
+            return discourse.metric.by("join:metric_of_list")
     return None
 
 

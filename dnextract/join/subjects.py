@@ -61,6 +61,8 @@ def _bare(clause: Clause, first: int, last: int, blocked: frozenset[int]) -> tup
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     if lexicon["speakers"].starting(tokens, first):
         return None
+    if any(lexicon["exceptions"].starting(tokens, i) for i in range(first, min(first + 3, last))):
+        return None
     pointing = lexicon["anaphora"].starting(tokens, first)
     while pointing is None and first < last:
         opener = lexicon["openers"].starting(tokens, first)
@@ -110,7 +112,7 @@ def noun_after(clause: Clause, k: int) -> Phrase | None:
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     if quantity.kind == "count" or first >= limit or tokens[first].kind != "word":
         return None
-    if lexicon["name_stops"].starting(tokens, first) or lexicon["conjunctions"].starting(tokens, first):
+    if any(lexicon[c].starting(tokens, first) for c in ("name_stops", "conjunctions", "of_stops")):
         return None
     last = first
     stop_at_verbs = quantity.kind != "percent"
