@@ -46,7 +46,9 @@ class Calendar:
     def is_over(self, time: TimeRef) -> bool:
         """Tell a time that has ended by publication, as far as is known."""
         interval = self.interval(time)
-        return self.published is None or interval is None or interval.end is None or interval.end <= self.published
+        if self.published is None or interval is None or interval.end is None:
+            return True
+        return interval.end <= self.published
 
     def is_known(self, time: TimeRef) -> bool:
         """Tell a time that can be resolved."""

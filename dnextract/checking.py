@@ -22,7 +22,7 @@ from dnextract.patterns.models import (
 from dnextract.pipeline import Extractor
 from dnextract.records import Record
 
-__all__ = ["check_patterns", "failures"]
+__all__ = ["check_patterns", "example_problem", "failures", "reject_problem"]
 
 
 def check_patterns(extra: Sequence[str | Path] = ()) -> list[str]:
@@ -44,16 +44,17 @@ def failures(patterns: Patterns, extractor: Extractor) -> Iterator[str]:
         if isinstance(file, PeriodsFile):
             continue
         for example in rule.examples:
-            problem = _example_problem(example, file, rule, extractor)
+            problem = example_problem(example, file, rule, extractor)
             if problem:
                 yield f"{name}: {rule.id}: {example.text!r}: {problem}"
         for text in rule.rejects:
-            problem = _reject_problem(text, file, rule, extractor)
+            problem = reject_problem(text, file, rule, extractor)
             if problem:
                 yield f"{name}: {rule.id}: reject {text!r}: {problem}"
 
 
-def _example_problem(example: Example, file: PatternFile, rule: Rule, extractor: Extractor) -> str | None:
+def example_problem(example: Example, file: PatternFile, rule: Rule, extractor: Extractor) -> str | None:
+    """Say how the record of an example differs from what its rule says; `None` if it does not."""
     start, end = example.text.index("["), example.text.index("]") - 1
     text = example.text.replace("[", "").replace("]", "")
     document = extractor.extract(text, example.published)
@@ -116,7 +117,7 @@ def _difference(said: dict[str, object], expected: dict[str, object]) -> str | N
     return "; ".join(wrong) or None
 
 
-def _reject_problem(text: str, file: PatternFile, rule: Rule, extractor: Extractor) -> str | None:
+def reject_problem(text: str, file: PatternFile, rule: Rule, extractor: Extractor) -> str | None:
     """Find a record a reject gives: of the unit, denominator or status it is a reject of, else any."""
     found = list(extractor.extract(text))
     if isinstance(file, UnitsFile) and isinstance(rule, Unit):

@@ -75,7 +75,7 @@ def read_sentence(
     """Run the stages from tokens to names over one sentence of the view `text`."""
     tokens = tuple(tokenize(text, sentence.start, sentence.end))
     numbers = find_numbers(tokens, lexicons.figures.numbers)
-    quantities = find_quantities(tokens, numbers, lexicons.figures) if numbers else []
+    quantities = find_quantities(tokens, numbers, lexicons.figures)
     taken = {i for q in quantities for i in range(q.first, q.last)}
     times = [
         t

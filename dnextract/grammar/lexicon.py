@@ -85,10 +85,14 @@ def compile_figures(patterns: Patterns) -> FigureLexicon:
             for rule in patterns.cues("not_figures").values()
         },
         per_outside=_cue_index(patterns, "per_outside"),
-        not_units=_cue_index(patterns, "not_units"),
+        not_units=_cue_index(patterns, "not_units", names_exact=True),
     )
 
 
-def _cue_index(patterns: Patterns, family: str) -> PhraseIndex[str]:
-    rules = patterns.cues(family).values()
-    return PhraseIndex(Entry(form, rule.value or rule.id) for rule in rules for form in rule.forms)
+def _cue_index(patterns: Patterns, family: str, *, names_exact: bool = False) -> PhraseIndex[str]:
+    """Index a family of cues; with `names_exact` a form with a capital is a name and matches as written."""
+    return PhraseIndex(
+        Entry(form, rule.value or rule.id, exact=names_exact and form != form.lower())
+        for rule in patterns.cues(family).values()
+        for form in rule.forms
+    )

@@ -285,6 +285,8 @@ def _as_fraction(tokens: Sequence[Token], number: Number, words: NumberWords) ->
     if tokens[i].norm != "phần" or _role(tokens, i + 1, words) in ("hundred", "scale", None):
         return None
     below = _below_thousand(tokens, i + 1, words)
+    if _role(tokens, i + 1, words) == "odd":  # ba phần tư
+        below = _Group(i + 2, _value(tokens, i + 1, words))
     if below is None or below.value < 2 or number.value >= below.value:
         return None
     return Number(number.first, below.last, number.value / below.value, _ONE, "fraction")

@@ -1,0 +1,49 @@
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from dnextract import extract, parse_quantity
+from dnextract.grammar.mentions import bounds
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "quantities.yaml").read_text(encoding="utf-8"))
+
+
+def expected(case: dict[str, Any]) -> dict[str, Any]:
+    qualifier = case.get("qual", "exact")
+    if "value" in case:
+        lo, hi = bounds(Decimal(case["value"]), qualifier)
+    else:
+        lo, hi = Decimal(case["lo"]), Decimal(case["hi"])
+    rest = {key: case.get(key) for key in ("kind", "unit", "per", "item")}
+    return {"lo": lo, "hi": hi, "qualifier": qualifier, **rest}
+
+
+@pytest.mark.parametrize("case", CASES["found"], ids=lambda case: case["text"])
+def test_quantity(case: dict[str, Any]) -> None:
+    start, end = case["text"].index("["), case["text"].index("]") - 1
+    text = case["text"].replace("[", "").replace("]", "")
+    found = {(r.span.start, r.span.end): r.quantity for r in extract(text)}
+    assert (start, end) in found, [text[a:b] for a, b in found]
+    assert found[start, end].model_dump(exclude={"value"}) == expected(case)
+
+
+@pytest.mark.parametrize("text", CASES["nothing"])
+def test_no_quantity(text: str) -> None:
+    assert [r.span.text for r in extract(text)] == []
+
+
+def test_a_phrase_is_one_quantity_with_its_qualifier() -> None:
+    quantity = parse_quantity("mười hai phẩy năm phần trăm")
+    assert (quantity.value, quantity.unit) == (Decimal("12.5"), "%")
+    assert parse_quantity("gần 3 triệu USD").qualifier == "approx"
+
+
+@pytest.mark.parametrize(
+    ("text", "where"), [("5 tỷ đồng và nữa", "'và'"), ("doanh thu 5%", "'doanh'"), ("", "nothing"), ("5", "'5'")]
+)
+def test_the_error_says_where_it_stopped(text: str, where: str) -> None:
+    with pytest.raises(ValueError, match=where):
+        parse_quantity(text)
