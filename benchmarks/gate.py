@@ -7,7 +7,6 @@
 
 import argparse
 import hashlib
-import json
 import sys
 from pathlib import Path
 

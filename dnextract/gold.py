@@ -82,7 +82,7 @@ def load_gold(path: str | Path) -> list[GoldRecord]:
     problems: list[str] = []
     for file in files:
         try:
-            lines = file.read_text(encoding="utf-8").splitlines()
+            lines = file.read_text(encoding="utf-8").split("\n")
         except (OSError, UnicodeDecodeError) as error:
             problems.append(f"{file}: cannot be read: {error}")
             continue

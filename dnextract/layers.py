@@ -17,7 +17,13 @@ from dnextract.names.mentions import NameMention
 from dnextract.names.metrics import MetricLexicon, compile_metrics, find_metrics
 from dnextract.patterns import Patterns
 from dnextract.syntax.frames import Frame, split_frames
-from dnextract.syntax.governors import GovernorLexicon, compile_governors, find_governors
+from dnextract.syntax.governors import (
+    Governor,
+    GovernorLexicon,
+    compile_governors,
+    find_governors,
+    governor_of_aside,
+)
 from dnextract.text import Sentence, Token, tokenize
 
 __all__ = ["Lexicons", "Recognizer", "SentenceLayers", "compile_lexicons", "read_sentence"]
@@ -82,23 +88,36 @@ def read_sentence(
         for t in find_periods(tokens, lexicons.periods)
         if not any(i in taken for i in range(t.first, t.last))
     ]
-    frames = tuple(
-        _read_frame(text, frame, lexicons, recognizer) for frame in split_frames(tokens, quantities, times)
-    )
-    return SentenceLayers(sentence, tokens, tuple(numbers), tuple(quantities), tuple(times), frames)
+    outer, *asides = split_frames(tokens, quantities, times)
+    governors = find_governors(outer, lexicons.governors)
+    frames = [_read_frame(text, outer, governors, lexicons, recognizer, measured=bool(quantities))]
+    for aside in asides:
+        governors = find_governors(aside, lexicons.governors)
+        if governors and governors[0] is None:
+            governors[0] = governor_of_aside(outer, aside, lexicons.governors)
+        frames.append(_read_frame(text, aside, governors, lexicons, recognizer, measured=True))
+    return SentenceLayers(sentence, tokens, tuple(numbers), tuple(quantities), tuple(times), tuple(frames))
 
 
-def _read_frame(text: str, frame: Frame, lexicons: Lexicons, recognizer: Recognizer | None) -> ReadFrame:
-    governors = find_governors(frame, lexicons.governors)
+def _read_frame(
+    text: str,
+    frame: Frame,
+    governors: Sequence[Governor | None],
+    lexicons: Lexicons,
+    recognizer: Recognizer | None,
+    *,
+    measured: bool,
+) -> ReadFrame:
+    """Find the names of a frame; metrics only where the sentence measures something."""
     barriers = {i for q in frame.quantities for i in range(q.left, q.right)}
     barriers |= {i for t in frame.times for i in range(t.first, t.last)}
     barriers |= {i for g in governors if g is not None for i in range(g.first, g.last)}
     names: list[NameMention] = []
-    if frame.quantities:
+    if measured:
         names += find_metrics(frame.tokens, barriers, lexicons.metrics)
     names += find_places(frame.tokens, lexicons.gazetteer)
     names += find_organisations(frame.tokens, lexicons.gazetteer)
-    if recognizer is not None and frame.quantities:
+    if recognizer is not None and measured:
         known = {i for n in names if n.label != "METRIC" for i in range(n.first, n.last)}
         names += [
             n for n in recognizer(text, frame.tokens) if not any(i in known for i in range(n.first, n.last))

@@ -13,14 +13,17 @@ from dnextract.document import Document
 from dnextract.grammar.periods import parse_date
 from dnextract.join.context import Discourse
 from dnextract.join.join import Area, carry_over, join_sentence
-from dnextract.join.settings import Setting, document_place
+from dnextract.join.settings import Setting, document_place, is_destination
 from dnextract.layers import Lexicons, Recognizer, SentenceLayers, compile_lexicons, read_sentence
 from dnextract.names.gazetteer import find_places
+from dnextract.names.mentions import NameMention
 from dnextract.patterns import load_patterns
 from dnextract.records import Record
 from dnextract.text import TextView, split_sentences, tokenize
 
 __all__ = ["Extractor", "default_extractor"]
+
+_HEADING = 400  # characters looked through for the first sentence
 
 # A sentence without a digit and without one of these words holds neither a figure nor a reporting period.
 _WORTH_READING = re.compile(
@@ -114,20 +117,20 @@ class Extractor:
         if place is not None:
             known = gazetteer.places.starting(tokenize(place), 0)
             return Setting(place, known[1].code if known else None, None, None, "caller:place")
-        heading = split_sentences(view.text[:400])[:1]
-        mentions = [
-            (mention, 0)
-            for sentence in heading
-            for mention in find_places(tokenize(view.text, sentence.start, sentence.end), gazetteer)
-        ]
-        mentions += [
-            (name, number + 1)
-            for number, sentence in enumerate(layers)
-            for frame in sentence.frames
-            for name in frame.names
-            if name.label == "PLACE"
-        ]
-        return document_place(mentions)
+        return document_place(self._places(view, layers))
+
+    def _places(self, view: TextView, layers: Sequence[SentenceLayers]) -> Iterator[tuple[NameMention, bool]]:
+        """Give the places a text names as its own, and whether the heading does; destinations are none."""
+        first = next(iter(split_sentences(view.text[:_HEADING])), None)
+        if first is not None and not (layers and layers[0].sentence.start == first.start):
+            tokens = tokenize(view.text, first.start, first.end)
+            yield from ((n, True) for n in find_places(tokens, self._lexicons.gazetteer))
+        for sentence in layers:
+            heading = first is not None and sentence.sentence.start == first.start
+            for frame in sentence.frames:
+                for name in frame.names:
+                    if name.label == "PLACE" and not is_destination(frame.frame.tokens, name):
+                        yield name, heading
 
     def _join(
         self, view: TextView, layers: Sequence[SentenceLayers], day: date | None, area: Setting | None

@@ -42,7 +42,8 @@ def test_a_phrase_is_one_quantity_with_its_qualifier() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "where"), [("5 tỷ đồng và nữa", "'và'"), ("doanh thu 5%", "'doanh'"), ("", "nothing"), ("5", "'5'")]
+    ("text", "where"),
+    [("5 tỷ đồng và nữa", "'và'"), ("doanh thu 5%", "'doanh'"), ("", "nothing"), ("5", "'5'")],
 )
 def test_the_error_says_where_it_stopped(text: str, where: str) -> None:
     with pytest.raises(ValueError, match=where):

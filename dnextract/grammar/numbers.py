@@ -259,8 +259,8 @@ def _rest(
 
 def _vulgar_fraction(tokens: Sequence[Token], at: int) -> Number | None:
     """Read a number that is a single sign: ½."""
-    surface = tokens[at].surface
-    if len(surface) == 1 and surface in _VULGAR:
+    surface = tokens[at].surface if at < len(tokens) else ""
+    if surface in _VULGAR:
         return Number(at, at + 1, _VULGAR[surface], _ONE, "fraction")
     return None
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from dnextract.join.context import Clause
 from dnextract.names.mentions import NameMention
+from dnextract.text import Token
 
-__all__ = ["Setting", "choose_setting", "document_place"]
+__all__ = ["Setting", "choose_setting", "document_place", "is_destination"]
 
-_DESTINATIONS = frozenset(["sang", "từ", "vào", "với", "qua", "đến", "nhất", "đầu"])
+_NOT_HERE = frozenset({"sang", "từ", "vào", "với", "qua", "đến", "nhất", "đầu"})
 _COMPANY = "company"
 
 
@@ -56,7 +57,7 @@ def _place(clause: Clause, k: int) -> Setting | None:
             continue
         if any(n.first <= mention.first and mention.last <= n.last for n in owners):
             continue
-        if mention.first and tokens[mention.first - 1].norm in _DESTINATIONS:
+        if mention.first and tokens[mention.first - 1].norm in _NOT_HERE:
             continue
         return _setting(clause, mention, "join:place_in_clause")
     return None
@@ -77,15 +78,20 @@ def _owner(clause: Clause, k: int) -> Setting | None:
     return None
 
 
-def document_place(mentions: Iterable[tuple[NameMention, int]], names: Sequence[str] = ()) -> Setting | None:
+def is_destination(tokens: Sequence[Token], mention: NameMention) -> bool:
+    """Tell a place that goods or people only go to ("xuất khẩu sang Trung Quốc")."""
+    return mention.first > 0 and tokens[mention.first - 1].norm == "sang"
+
+
+def document_place(mentions: Iterable[tuple[NameMention, bool]]) -> Setting | None:
     """Find the area a document is about: the place it names most, those of the heading counted thrice.
 
-    `mentions` are its places with the number of their sentence.
+    `mentions` are its places, and whether they stand in the heading.
     """
     votes: Counter[tuple[str, str | None]] = Counter()
-    for mention, sentence in mentions:
-        if mention.name is not None and mention.name not in names:
-            votes[mention.name, mention.id] += 3 if sentence == 0 else 1
+    for mention, heading in mentions:
+        if mention.name is not None:
+            votes[mention.name, mention.id] += 3 if heading else 1
     if not votes:
         return None
     (name, code), count = max(votes.items(), key=lambda item: (item[1], item[0][0]))

@@ -9,7 +9,7 @@ from dnextract.syntax.frames import Frame
 from dnextract.text import PhraseIndex
 from dnextract.text.phrases import Entry
 
-__all__ = ["Governor", "GovernorLexicon", "compile_governors", "find_governors"]
+__all__ = ["Governor", "GovernorLexicon", "compile_governors", "find_governors", "governor_of_aside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +105,23 @@ def _nearest(frame: Frame, start: int, end: int, lexicon: GovernorLexicon) -> Go
         else:
             touching = False
             i -= 1
+    return None
+
+
+def governor_of_aside(outer: Frame, aside: Frame, lexicon: GovernorLexicon) -> Governor | None:
+    """Find the change that governs a bare figure in brackets: "sản lượng giảm mạnh nhất (5,4%)".
+
+    It stands in the outer frame before the bracket, after the last figure and comma; its tokens are not the
+    aside's, so that the range given is empty.
+    """
+    if aside.before is None or not aside.quantities or aside.quantities[0].left > 0:
+        return None
+    earlier = [q.right for q in outer.quantities if q.right <= aside.before]
+    start = max(earlier, default=0)
+    for i in range(aside.before, start, -1):
+        if outer.tokens[i - 1].surface in ",;:":
+            return None
+        found = lexicon.predicates.ending(outer.tokens, i)
+        if found is not None and found[0] >= start and found[1].aspect == "change":
+            return Governor(0, 0, "change", found[1].direction, found[1].rule)
     return None
