@@ -1,6 +1,7 @@
 """Counts and ratios: a number with the noun it counts, and a ratio's "per 1.000 dân"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.mentions import QuantityMention, bounds
@@ -34,8 +35,8 @@ def find(
     enumeration = lexicon.is_a("enumerations").starting(tokens, number.last)
     if head is None or (enumeration and enumeration[0] >= head[0]):
         return None
-    last = _noun_phrase_end(tokens, head[0], lexicon)
-    return _count(tokens, number, last, None, lexicon, free)
+    last = _noun_phrase_end(tokens, head[0], lexicon, several=number.value > 1)
+    return _count(tokens, number, last, per_after(tokens, last, lexicon), lexicon, free)
 
 
 def _is_label(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
@@ -55,7 +56,7 @@ def _ratio(
     for i in range(number.last + 1, stop):
         token = tokens[i]
         if token.norm in _RATIO_MARKS and (per := _per_many(tokens, i, lexicon)) is not None:
-            return _count(tokens, number, i, per, lexicon, free)
+            return replace(_count(tokens, number, i, per, lexicon, free), kind="ratio")
         if token.kind != "word":
             return None
     return None
@@ -86,22 +87,22 @@ def _count(
         last=per.last if per else item_last,
         left=left,
         right=right,
-        kind="ratio" if per else "count",
+        kind="count",
         lo=lo,
         hi=hi,
         qualifier=qualifier.qualifier,
         unit="count",
         per=per.per if per else None,
         negative=False,
-        rules=("grammar:ratio" if per else "grammar:count", *([qualifier.rule] if qualifier.rule else [])),
+        rules=("grammar:count", *([qualifier.rule] if qualifier.rule else [])),
         item=(number.last, item_last),
     )
 
 
-def _noun_phrase_end(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> int:
+def _noun_phrase_end(tokens: Sequence[Token], at: int, lexicon: FigureLexicon, *, several: bool) -> int:
     """Extend a counted noun over its modifiers: up to a function word, a mark, a number or a new noun.
 
-    Coordinated counted nouns belong together: "hộ nghèo, hộ cận nghèo và các đối tượng chính sách".
+    Of `several` things, coordinated counted nouns belong together: "hộ nghèo, hộ cận nghèo và các đối tượng".
     """
     stops, amounts = lexicon.is_a("function_words"), lexicon.is_a("money_nouns")
     i = at
@@ -110,11 +111,11 @@ def _noun_phrase_end(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -
         if token.kind == "word" and not stops.starting(tokens, i) and not amounts.starting(tokens, i):
             i += 1
             continue
-        if token.norm not in (",", "và"):
+        if token.norm not in (",", "và") or not several:
             break
         plural = i + 1 < len(tokens) and tokens[i + 1].norm in _PLURALS
         head = lexicon.counted.starting(tokens, i + 2 if plural else i + 1)
-        if head is None:
-            break
+        if head is None or tokens[head[0] - 1].norm == tokens[at - 1].norm:
+            break  # "100 triệu thuê bao, thuê bao trong nước …" begins anew
         i = head[0]
     return i

@@ -104,7 +104,10 @@ def read_number(tokens: Sequence[Token], at: int, words: NumberWords) -> Number 
             break
     if not parts:
         return _vulgar_fraction(tokens, at)
-    number = Number(at, i, sum((v for v, _ in parts), Decimal(0)), last_scale, _written(tokens, at, i))
+    total = sum((value for value, _ in parts), Decimal(0))
+    if last_scale > 1 and total == total.to_integral_value():
+        total = total.to_integral_value()  # 302,6 tỷ is 302600000000, not 302600000000.0
+    number = Number(at, i, total, last_scale, _written(tokens, at, i))
     return _as_fraction(tokens, number, words) or number
 
 
@@ -294,24 +297,25 @@ def _as_fraction(tokens: Sequence[Token], number: Number, words: NumberWords) ->
 
 def _in_code(tokens: Sequence[Token], i: int) -> bool:
     """Tell whether digits belong to a code: glued to capitals, or joined to letters by a hyphen."""
+    padded = tokens[i].surface.startswith("0") and tokens[i].surface.isdigit()
+    following = tokens[i + 1] if i + 1 < len(tokens) and glued(tokens[i], tokens[i + 1]) else None
+    if padded and following is not None and following.kind == "word" and following.surface.isupper():
+        return True  # 07L
     if i and glued(tokens[i - 1], tokens[i]):
         before = tokens[i - 1]
         if before.kind == "word":
             capitals = before.surface.isupper() and before.norm not in _CURRENCY_CODES
             return capitals or len(before.surface) < 3
-        if (
-            before.surface in "-–_"
-            and i > 1
-            and glued(tokens[i - 2], before)
-            and tokens[i - 2].kind == "word"
-        ):
-            return True
+        root = tokens[i - 2] if i > 1 and glued(tokens[i - 2], before) else None
+        if root is not None and root.kind == "word":
+            return before.surface in "-–_" or (before.surface == "/" and root.surface in _RUNWAY_SIDES)
     if i + 2 < len(tokens) and tokens[i + 1].surface in "-_" and glued(tokens[i], tokens[i + 1]):
         after = tokens[i + 2]
         return after.kind == "word" and after.surface[0].isupper() and glued(tokens[i + 1], after)
     return False
 
 
+_RUNWAY_SIDES = frozenset({"L", "R", "C"})  # 25R/07L
 _CURRENCY_CODES = frozenset(["usd", "vnd", "eur", "jpy", "gbp", "cny", "krw", "sgd", "thb", "aud"])
 
 

@@ -25,7 +25,7 @@ def parse_number(text: str) -> Decimal:
     Raises `ValueError`, which says where it stopped, and `TypeError` if `text` is no string.
 
     >>> parse_number("mười hai phẩy năm"), parse_number("1,2 nghìn tỷ")
-    (Decimal('12.5'), Decimal('1200000000000.0'))
+    (Decimal('12.5'), Decimal('1200000000000'))
     >>> parse_number("12 con")
     Traceback (most recent call last):
         ...

@@ -48,6 +48,7 @@ def find_quantities(
         following = numbers[k + 1] if k + 1 < len(numbers) else None
         mention = (
             _range(tokens, number, following, lexicon, free)
+            or _range_of_counts(tokens, number, following, lexicon, free)
             or _single(tokens, number, lexicon, free)
             or multiples.find(tokens, number, lexicon, free)
             or counts.find(tokens, number, lexicon, free)
@@ -204,6 +205,30 @@ def _range(
         per=measured.per,
         negative=False,
         rules=(measured.unit.rule, "grammar:range"),
+    )
+
+
+def _range_of_counts(
+    tokens: Sequence[Token], low: Number, high: Number | None, lexicon: FigureLexicon, free: int
+) -> QuantityMention | None:
+    """Join two numbers before a counted noun: "36 - 38 chuyến/giờ"."""
+    if high is None or low.written == "word" or _after_connector(tokens, low.last, high, lexicon) is None:
+        return None
+    counted = counts.find(tokens, high, lexicon, low.last)
+    lowest = low.value * high.scale if low.scale == 1 and low.value * high.scale < high.value else low.value
+    if counted is None or lowest >= high.value or lexicon.is_a("labels").ending(tokens, low.first):
+        return None
+    left, right, _ = around(tokens, low.first, counted.last, lexicon, free)
+    rules = (*counted.rules, "grammar:range")
+    return replace(
+        counted,
+        first=low.first,
+        left=left,
+        right=right,
+        lo=lowest,
+        hi=high.value,
+        qualifier="range",
+        rules=rules,
     )
 
 

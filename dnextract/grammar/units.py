@@ -37,7 +37,7 @@ def prefix_before(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> t
 def per_after(
     tokens: Sequence[Token], at: int, lexicon: FigureLexicon, unit: str | None = None
 ) -> Per | None:
-    """Read what a figure is per, at token `at`: "/kg", "/1.000 dân", "một đêm", "mỗi m2", "/người/tháng".
+    """Read what a figure is per, at token `at`: "/kg", "/1.000 dân", "một đêm", "mỗi m2", "trên 1 năm".
 
     An unknown noun after a slash stands for itself, one syllable of it.
     """
@@ -49,6 +49,9 @@ def per_after(
             part = _denominator(tokens, i + 1, lexicon, unit) or (None if parts else _unknown(tokens, i + 1))
         elif tokens[i].norm in _EACH:
             part = _known(tokens, i + 1, lexicon, unit)
+        elif tokens[i].norm == "trên" and i + 1 < len(tokens):
+            each = i + 2 if tokens[i + 1].norm in _EACH else i + 1
+            part = _denominator(tokens, each, lexicon, unit)
         else:
             part = None
         if part is None:

@@ -80,7 +80,8 @@ def _part_of_amount(clause: Clause, k: int, metric: Phrase | None) -> AspectChoi
     carried = metric is not None and metric.rule == "join:metric_carried"
     if not carried or governor is None or not k or clause.quantities[k].per is not None:
         return None
-    if clause.quantities[k - 1].kind not in ("money", "measure", "count"):
+    reached = governor.rule.endswith(":reach") or clause.frame.tokens[governor.last - 1].norm == "bằng"
+    if clause.quantities[k - 1].kind not in ("money", "measure") or not reached:
         return None
     of = _of(clause, k)
     return AspectChoice("share" if of else "completion", "join:part_of_amount", of=of)

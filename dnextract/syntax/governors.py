@@ -22,9 +22,10 @@ class _Meaning:
 
 @dataclass(frozen=True, slots=True)
 class GovernorLexicon:
-    """Predicates, and the adverbs that may stand between a predicate and its figure."""
+    """Predicates, words that only look like one, and adverbs that may stand before the figure."""
 
     predicates: PhraseIndex[_Meaning]
+    lookalikes: PhraseIndex[str]
     adverbs: PhraseIndex[str]
 
 
@@ -48,8 +49,13 @@ def compile_governors(patterns: Patterns) -> GovernorLexicon:
             for rule in file.rules
             for form in rule.forms
         ),
-        adverbs=PhraseIndex(Entry(form, "adverb") for form in patterns.cues("connectives")["adverbs"].forms),
+        lookalikes=_word_class(patterns, "not_predicates"),
+        adverbs=_word_class(patterns, "adverbs"),
     )
+
+
+def _word_class(patterns: Patterns, name: str) -> PhraseIndex[str]:
+    return PhraseIndex(Entry(form, name) for form in patterns.cues("connectives")[name].forms)
 
 
 def find_governors(frame: Frame, lexicon: GovernorLexicon) -> list[Governor | None]:
@@ -81,6 +87,8 @@ def _before_copula(frame: Frame, start: int, copula: Governor, lexicon: Governor
     for i in range(copula.first, start, -1):
         if frame.tokens[i - 1].surface in ",;:":
             return None
+        if lexicon.lookalikes.ending(frame.tokens, i) is not None:
+            return None
         found = lexicon.predicates.ending(frame.tokens, i)
         if found is not None and found[0] >= start and not found[1].adjacent:
             meaning = found[1]
@@ -94,6 +102,10 @@ def _nearest(frame: Frame, start: int, end: int, lexicon: GovernorLexicon) -> Go
     touching = True  # nothing but adverbs so far between here and the figure
     i = end
     while i > start:
+        lookalike = lexicon.lookalikes.ending(frame.tokens, i)
+        if lookalike is not None:
+            i, touching = max(lookalike[0], start), False
+            continue
         found = lexicon.predicates.ending(frame.tokens, i)
         if found is not None and found[0] >= start:
             meaning = found[1]
