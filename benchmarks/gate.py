@@ -10,10 +10,9 @@ import hashlib
 import sys
 from pathlib import Path
 
+from common import predict, read_data
 from pydantic import BaseModel
 
-from dnextract.corpus import load_corpus
-from dnextract.gold import GoldRecord, check_spans, load_gold
 from dnextract.patterns import data_folder
 from dnextract.pipeline import Extractor
 from dnextract.scoring import LEVELS, score
@@ -39,16 +38,9 @@ def fingerprint() -> str:
 
 def measure() -> Floors:
     """Score the library on the articles of this repository."""
-    articles = load_corpus(data_folder("corpus"))
-    gold = load_gold(data_folder("gold"))
-    check_spans(gold, articles)
-    extractor = Extractor()
-    found = [
-        GoldRecord.model_validate(row)
-        for article in articles
-        for row in extractor.extract(article.text, article.published, article.place).gold_rows(article.id)
-    ]
-    scores = {kinds: score(gold, found, kinds) for kinds in ("core", "extended")}
+    data = read_data()
+    found = [f.row for f in predict(Extractor(), data.articles)]
+    scores = {kinds: score(data.gold, found, kinds) for kinds in ("core", "extended")}
     f1 = {kinds: {level: round(s.rates[level].f1, 4) for level in LEVELS} for kinds, s in scores.items()}
     return Floors(sha256=fingerprint(), f1=f1)
 
