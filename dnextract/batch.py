@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from dnextract.corpus import Article, load_corpus
-from dnextract.errors import DnextractError
+from dnextract.corpus import Article, scan_corpus
+from dnextract.errors import CorpusError, DnextractError
 from dnextract.pipeline import Extractor
 from dnextract.reading import HTML_SUFFIXES, TEXT_SUFFIXES, read_article
 from dnextract.store import Counts, Store, StoredDocument
@@ -53,12 +53,18 @@ def read_inputs(paths: Iterable[Path]) -> Iterator[Input | Failure]:
     """Read every article that `paths` hold; what cannot be read is a `Failure` in its place."""
     for path in find_inputs(paths):
         try:
-            if path.is_dir():
-                yield from (Input(str(path / f"{article.id}.txt"), article) for article in load_corpus(path))
-            else:
-                yield Input(str(path), read_article(path))
+            articles = scan_corpus(path) if path.is_dir() else [(path, read_article(path))]
+            for source, article in articles:
+                if isinstance(article, CorpusError):
+                    yield _failure(source, article)
+                else:
+                    yield Input(str(source), article)
         except DnextractError as error:
-            yield Failure(str(path), str(error).removeprefix(f"{path}: "))
+            yield _failure(path, error)
+
+
+def _failure(path: Path, error: DnextractError) -> Failure:
+    return Failure(str(path), str(error).removeprefix(f"{path}: "))
 
 
 def content_hash(text: str) -> str:

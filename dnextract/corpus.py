@@ -1,13 +1,14 @@
 """A corpus: a folder of `<id>.txt` articles with an `index.json` that says what is known of each."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dnextract.errors import CorpusError
 
-__all__ = ["Article", "load_corpus"]
+__all__ = ["Article", "load_corpus", "scan_corpus"]
 
 INDEX = "index.json"
 _KNOWN = ("published", "place", "title", "source", "url")
@@ -33,20 +34,34 @@ def load_corpus(folder: str | Path) -> list[Article]:
     other keys of the index are left alone. Raises `CorpusError` for a folder, index or text that cannot be
     read, and for an entry without a text.
     """
+    articles = []
+    for _, article in scan_corpus(folder):
+        if isinstance(article, CorpusError):
+            raise article
+        articles.append(article)
+    return articles
+
+
+def scan_corpus(folder: str | Path) -> Iterator[tuple[Path, Article | CorpusError]]:
+    """Give each article of a corpus folder with its path, or why that one cannot be read.
+
+    Raises `CorpusError` for a folder or index that cannot be read.
+    """
     folder = Path(folder)
     if not folder.is_dir():
         raise CorpusError(f"{folder}: no corpus folder; name a folder with <id>.txt files")
     index = _load_index(folder / INDEX)
-    texts = {path.stem: path for path in sorted(folder.glob("*.txt"))}
-    missing = sorted(index.keys() - texts.keys())
-    if missing:
-        raise CorpusError(
-            f"{folder / INDEX}: no text for {missing[0]!r}; add {missing[0]}.txt or drop the entry"
-        )
-    return [
-        Article(name, _read(path), **{key: index.get(name, {}).get(key) for key in _KNOWN})
-        for name, path in texts.items()
-    ]
+    texts = {path.stem: path for path in folder.glob("*.txt")}
+    for name in sorted(index.keys() | texts.keys()):
+        path, entry = texts.get(name), index.get(name, {})
+        if path is None:
+            missing = folder / f"{name}.txt"
+            yield missing, CorpusError(f"{missing}: no such text; add it, or drop its entry from {INDEX}")
+            continue
+        try:
+            yield path, Article(name, _read(path), **{key: entry.get(key) for key in _KNOWN})
+        except CorpusError as error:
+            yield path, error
 
 
 def _load_index(path: Path) -> dict[str, dict[str, Any]]:

@@ -70,7 +70,7 @@ def test_a_corpus_folder(tmp_path: Path) -> None:
     [
         ("{", "cannot be read as JSON"),
         ("{}", "must be a list of objects"),
-        ('[{"id": "z"}]', "no text for 'z'"),
+        ('[{"id": "z"}]', "z.txt: no such text"),
         ('[{"id": "a", "published": 2024}]', "published must be text or null"),
     ],
 )

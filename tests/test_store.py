@@ -145,6 +145,20 @@ def test_a_broken_corpus_is_one_failure(db: Path, folder: Path) -> None:
         assert run(store, broken, folder / "a.txt") == Counts(stored=1, known=0, failed=1, records=1)
 
 
+def test_a_broken_article_of_a_corpus_leaves_the_others(db: Path, tmp_path: Path) -> None:
+    root = tmp_path / "corpus"
+    root.mkdir()
+    (root / "x.txt").write_text(TEXT, encoding="utf-8")
+    (root / "y.txt").write_bytes(b"gi\xe1 t\xf4m")
+    (root / "index.json").write_text('[{"id": "x"}, {"id": "z"}]', encoding="utf-8")
+    with opened(db) as store:
+        assert run(store, root) == Counts(stored=1, known=0, failed=2, records=1)
+    failed = query(db, "SELECT source, reason FROM failures ORDER BY source")
+    assert [Path(source).name for source, _ in failed] == ["y.txt", "z.txt"]
+    assert "UTF-8" in failed[0][1]
+    assert "no such text" in failed[1][1]
+
+
 def test_records_are_stored_typed(db: Path, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     with opened(db) as store:
