@@ -26,7 +26,7 @@ PRIOR = 8
 FOLDS = 5
 PARTS = ("quantity", "metric", "period")
 # The rules of the join that choose a metric or a period; those of grammar and units make the quantity.
-METRIC = ("metric", "noun", "rate", "share", "part", "item", "thing", "echo", "scope", "fraction")
+METRIC = ("metric", "noun", "rate", "share", "part", "item", "thing", "echo", "scope", "fraction", "subject")
 PERIOD = ("period", "plan", "time", "deadline")
 
 

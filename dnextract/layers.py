@@ -112,11 +112,15 @@ def _read_frame(
     barriers = {i for q in frame.quantities for i in range(q.left, q.right)}
     barriers |= {i for t in frame.times for i in range(t.first, t.last)}
     barriers |= {i for g in governors if g is not None for i in range(g.first, g.last)}
-    names: list[NameMention] = []
+    names = [
+        *find_places(frame.tokens, lexicons.gazetteer),
+        *find_organisations(frame.tokens, lexicons.gazetteer),
+    ]
     if measured:
-        names += find_metrics(frame.tokens, barriers, lexicons.metrics)
-    names += find_places(frame.tokens, lexicons.gazetteer)
-    names += find_organisations(frame.tokens, lexicons.gazetteer)
+        # A name inside an organisation's is no metric: "Công ty mua bán nợ VAMC".
+        inside = {i for n in names if n.label == "ORG" for i in range(n.first + 1, n.last)}
+        metrics = find_metrics(frame.tokens, barriers, lexicons.metrics)
+        names = [*(m for m in metrics if m.first not in inside), *names]
     if recognizer is not None and measured:
         known = {i for n in names if n.label != "METRIC" for i in range(n.first, n.last)}
         names += [

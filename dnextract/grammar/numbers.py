@@ -16,7 +16,7 @@ from dnextract.patterns.models import NumberWord, NumberWordsFile
 from dnextract.text import Token
 from dnextract.text.tokens import glued, normal_form
 
-__all__ = ["Number", "NumberWords", "compile_numbers", "find_numbers", "read_number"]
+__all__ = ["Number", "NumberWords", "compile_numbers", "find_numbers", "read_number", "scaled"]
 
 NumberWords = Mapping[str, NumberWord]
 _ONE = Decimal(1)
@@ -94,7 +94,7 @@ def read_number(tokens: Sequence[Token], at: int, words: NumberWords) -> Number 
             break
         gathered = sum((value for value, s in parts if s < scale), group.value)
         parts = [part for part in parts if part[1] >= scale]
-        parts.append((gathered * scale, scale))
+        parts.append((scaled(gathered, scale), scale))
         i, last_scale = after, scale
         if scale == _ONE:
             break
@@ -105,10 +105,14 @@ def read_number(tokens: Sequence[Token], at: int, words: NumberWords) -> Number 
     if not parts:
         return _vulgar_fraction(tokens, at)
     total = sum((value for value, _ in parts), Decimal(0))
-    if last_scale > 1 and total == total.to_integral_value():
-        total = total.to_integral_value()  # 302,6 tỷ is 302600000000, not 302600000000.0
     number = Number(at, i, total, last_scale, _written(tokens, at, i))
     return _as_fraction(tokens, number, words) or number
+
+
+def scaled(value: Decimal, scale: Decimal) -> Decimal:
+    """Multiply a number by its scale: 302,6 tỷ is 302600000000, not 302600000000.0."""
+    product = value * scale
+    return product.to_integral_value() if scale > 1 and product == product.to_integral_value() else product
 
 
 def _written(tokens: Sequence[Token], first: int, last: int) -> str:

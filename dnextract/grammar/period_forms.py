@@ -27,7 +27,7 @@ __all__ = ["FormMatch", "FormMatcher", "PeriodForms", "PeriodRule", "compile_per
 
 _SLOT = re.compile(r"\{([a-z_]+)([12345]?)\}")
 _NEIGHBOURS = "period_neighbours"
-_GUARDS = ("only_after", "not_after", "only_before", "not_before", "deadline_after")
+_GUARDS = ("only_after", "not_after", "only_before", "not_before", "deadline_after", "ongoing_after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class PeriodRule:
         """Tell whether the words around tokens `[first, last)` let the rule apply."""
         for guard, classes in self.guards.items():
             side, after = guard.split("_")
-            if side == "deadline":
+            if side in ("deadline", "ongoing"):
                 continue
             found = any(
                 words.ending(tokens, first) if after == "after" else words.starting(tokens, last)
@@ -59,7 +59,11 @@ class PeriodRule:
 
     def is_deadline(self, tokens: Sequence[Token], first: int) -> bool:
         """Tell whether a word before makes the time one by which something is to be reached."""
-        return any(words.ending(tokens, first) for words in self.guards.get("deadline_after", ()))
+        deadline, ongoing = (
+            any(words.ending(tokens, first) for words in self.guards.get(guard, ()))
+            for guard in ("deadline_after", "ongoing_after")
+        )
+        return deadline and not ongoing
 
 
 class _Edge(NamedTuple):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from dnextract.grammar import counts, multiples
 from dnextract.grammar.lexicon import FigureLexicon, UnitEntry
 from dnextract.grammar.mentions import QuantityMention, bounds
-from dnextract.grammar.numbers import Number
+from dnextract.grammar.numbers import Number, scaled
 from dnextract.grammar.qualifiers import around
 from dnextract.grammar.units import per_after, per_outside, prefix_before, unit_after
 from dnextract.text import Token
@@ -137,7 +137,7 @@ def _single(
     unit = measured.unit
     first, negative = _sign(tokens, measured.first, lexicon)
     left, right, qualifier = around(tokens, first, measured.last, lexicon, free)
-    value = number.value * unit.factor
+    value = scaled(number.value, unit.factor)
     lo, hi = bounds(-value if negative == "âm" else value, qualifier.qualifier)
     return QuantityMention(
         first=first,
@@ -183,7 +183,7 @@ def _range(
         return None
     lowest, highest = low.value, high.value
     if own is None and low.scale == 1 and lowest * high.scale < highest:
-        lowest *= high.scale
+        lowest = scaled(lowest, high.scale)
     if lowest >= highest:
         return None
     prefix = prefix_before(tokens, low.first, lexicon)
@@ -198,8 +198,8 @@ def _range(
         left=left,
         right=right,
         kind=measured.unit.kind,
-        lo=lowest * factor,
-        hi=highest * factor,
+        lo=scaled(lowest, factor),
+        hi=scaled(highest, factor),
         qualifier="range",
         unit=measured.unit.unit,
         per=measured.per,
@@ -215,7 +215,8 @@ def _range_of_counts(
     if high is None or low.written == "word" or _after_connector(tokens, low.last, high, lexicon) is None:
         return None
     counted = counts.find(tokens, high, lexicon, low.last)
-    lowest = low.value * high.scale if low.scale == 1 and low.value * high.scale < high.value else low.value
+    own = scaled(low.value, high.scale)
+    lowest = own if low.scale == 1 and own < high.value else low.value
     if counted is None or lowest >= high.value or lexicon.is_a("labels").ending(tokens, low.first):
         return None
     left, right, _ = around(tokens, low.first, counted.last, lexicon, free)

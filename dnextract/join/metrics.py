@@ -139,6 +139,9 @@ def _without_name(
         if noun is not None:
             return MetricChoice(noun)
     subject = find_subject(clause, k, compared)
+    label = _label(clause, k) if subject is None else None
+    if label is not None:
+        return MetricChoice(label)
     if subject is None:
         opening = not choices and host is None and clause.governors[k] is None
         if earlier is None or opening:
@@ -159,6 +162,20 @@ def _without_name(
         if scope_like and quantity.per is None and not _is_share(clause, k):
             return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by("join:scope_subject"))
     return MetricChoice(words)
+
+
+def _label(clause: Clause, k: int) -> Phrase | None:
+    """Find the name a list stands under, for its first figure: "Doanh thu: 30 tỷ đồng; …"."""
+    tokens, left = clause.frame.tokens, clause.quantities[k].left
+    earlier = clause.quantities[k - 1].right if k else 0
+    colon = max((i for i in range(earlier, left) if tokens[i].surface == ":"), default=None)
+    if colon is None:
+        return None
+    end = colon - 1 if colon and tokens[colon - 1].norm == "từ" else colon
+    for name in clause.metrics():
+        if name.last == end:
+            return clause.phrase(name.first, name.last, "join:metric_before")
+    return None
 
 
 def _opens_share(clause: Clause, k: int) -> bool:

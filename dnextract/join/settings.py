@@ -12,6 +12,7 @@ __all__ = ["Setting", "choose_setting", "document_place", "is_destination"]
 
 _NOT_HERE = frozenset({"sang", "từ", "vào", "với", "qua", "đến", "nhất", "đầu"})
 _COMPANY = "company"
+_WORLD = "places/world"  # no document's own area
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def document_place(mentions: Iterable[tuple[NameMention, bool]]) -> Setting | No
     """
     votes: Counter[tuple[str, str | None]] = Counter()
     for mention, heading in mentions:
-        if mention.name is not None:
+        if mention.name is not None and not mention.rule.startswith(_WORLD):
             votes[mention.name, mention.id] += 3 if heading else 1
     if not votes:
         return None

@@ -59,7 +59,7 @@ def _coordinated_subject(
 def _bare(clause: Clause, first: int, last: int, blocked: frozenset[int]) -> tuple[int, int] | None:
     """Strip openers, times and trailing adverbs from a piece; `None` if no noun phrase is left."""
     tokens, lexicon = clause.frame.tokens, clause.lexicon
-    if lexicon["speakers"].starting(tokens, first):
+    if lexicon["speakers"].starting(tokens, first) or lexicon["persons"].starting(tokens, first):
         return None
     if any(lexicon["exceptions"].starting(tokens, i) for i in range(first, min(first + 3, last))):
         return None

@@ -101,12 +101,15 @@ def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> N
         known = gazetteer.organisations[kind].starting(tokens, i)
         if known is not None and tokens[i].surface[0] == known[1][0]:
             return NameMention(i, known[0], "ORG", f"names/organisations:{kind}", known[1])
-    for kind in ("company_heads", "agency_heads"):
-        head = gazetteer.organisations[kind].starting(tokens, i)
-        if head is None:
-            continue
-        last = _name_end(tokens, head[0])
-        if last > head[0]:
+    heads = [
+        (head[0], kind)
+        for kind in ("agency_heads", "company_heads")
+        if (head := gazetteer.organisations[kind].starting(tokens, i)) is not None
+    ]
+    if heads:
+        end, kind = max(heads)  # the longer one: "Hãng tin" is no "Hãng"
+        last = _name_end(tokens, end)
+        if last > end:
             return NameMention(i, last, "ORG", f"names/organisations:{kind}")
     return None
 

@@ -22,11 +22,12 @@ class _Meaning:
 
 @dataclass(frozen=True, slots=True)
 class GovernorLexicon:
-    """Predicates, words that only look like one, and adverbs that may stand before the figure."""
+    """Predicates, words that only look like one, adverbs, and words no predicate reaches across."""
 
     predicates: PhraseIndex[_Meaning]
     lookalikes: PhraseIndex[str]
     adverbs: PhraseIndex[str]
+    barriers: PhraseIndex[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def compile_governors(patterns: Patterns) -> GovernorLexicon:
         ),
         lookalikes=_word_class(patterns, "not_predicates"),
         adverbs=_word_class(patterns, "adverbs"),
+        barriers=_word_class(patterns, "new_clause"),
     )
 
 
@@ -106,6 +108,8 @@ def _nearest(frame: Frame, start: int, end: int, lexicon: GovernorLexicon) -> Go
         if lookalike is not None:
             i, touching = max(lookalike[0], start), False
             continue
+        if lexicon.barriers.ending(frame.tokens, i) is not None:
+            return None
         found = lexicon.predicates.ending(frame.tokens, i)
         if found is not None and found[0] >= start:
             meaning = found[1]
@@ -121,12 +125,14 @@ def _nearest(frame: Frame, start: int, end: int, lexicon: GovernorLexicon) -> Go
 
 
 def governor_of_aside(outer: Frame, aside: Frame, lexicon: GovernorLexicon) -> Governor | None:
-    """Find the change that governs a bare figure in brackets: "sản lượng giảm mạnh nhất (5,4%)".
+    """Find the change that governs a bare percentage in brackets: "sản lượng giảm mạnh nhất (5,4%)".
 
     It stands in the outer frame before the bracket, after the last figure and comma; its tokens are not the
-    aside's, so that the range given is empty.
+    aside's, so that the range given is empty. An amount in brackets says how large the thing before it is.
     """
     if aside.before is None or not aside.quantities or aside.quantities[0].left > 0:
+        return None
+    if aside.quantities[0].kind not in ("percent", "percentage_point"):
         return None
     earlier = [q.right for q in outer.quantities if q.right <= aside.before]
     start = max(earlier, default=0)

@@ -27,8 +27,8 @@ _LINE = re.compile(r"[^\r\n\u0085\u2028\u2029\v\f]+")
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘'«(\[–—-]?\s*+[\p{Lu}\p{N}]|\s*+$)")
 # Titles, ranks and the like, whose full stop ends no sentence; a single capital is an initial.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(“\"/.,–-])(?:[A-ZĐ]|TP|Tp|tp|TX|Tx|TT|Tt|TS|Ts|ThS|Ths|GS|PGS|TSKH|BS|LS|KS|CN|St|Dr|Mr|Mrs|Ms"
-    r"|Sal|Inc|Ltd|Co|Corp|Jr|Sr|đ/c|[A-ZĐ](?:\.[A-ZĐ])+)$"
+    r"(?:^|[\s(“\"/.,–-])(?:(?<!độ )[A-ZĐ]|TP|Tp|tp|TX|Tx|TT|Tt|TS|Ts|ThS|Ths|GS|PGS|TSKH|BS|LS|KS|CN|St|Dr"
+    r"|Mr|Mrs|Ms|Sal|Inc|Ltd|Co|Corp|Jr|Sr|đ/c|[A-ZĐ](?:\.[A-ZĐ])+)$"
 )
 _LONGEST = 1500  # characters; what follows is linear in the number of sentences, not in their length
 _TERMINAL = re.compile(r"[.!?…:;,\"”]$")
