@@ -1,6 +1,7 @@
 """From joined figures to public records: offsets of the caller's text, resolved times, links."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -61,12 +62,13 @@ class Calendar:
 
 
 def document_year(sentences: Sequence[SentenceLayers]) -> int | None:
-    """Find the year a text makes plain: the latest that its times name.
+    """Find the year a text makes plain: the one its times name most often, the later one of two.
 
     Years that only a comparison or a deadline names do not count.
     """
     passed = ("same_period", "deadline", "previous")
-    return max((t.year for s in sentences for t in s.times if t.year and t.role not in passed), default=None)
+    years = Counter(t.year for s in sentences for t in s.times if t.year and t.role not in passed)
+    return max(years, key=lambda year: (years[year], year), default=None)
 
 
 def fingerprint(text: str) -> str:
