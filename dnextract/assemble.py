@@ -10,7 +10,7 @@ from typing import Literal
 from dnextract.grammar.calendar import Interval, label_of
 from dnextract.grammar.periods import resolve
 from dnextract.join.context import Phrase, TimeRef
-from dnextract.join.join import Joined
+from dnextract.join.figures import Joined
 from dnextract.join.settings import Setting
 from dnextract.layers import Lexicons, SentenceLayers
 from dnextract.linking.confidence import confidence

@@ -8,7 +8,7 @@ from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.numbers import Number, find_numbers
 from dnextract.grammar.periods import PeriodForms, TimeExpression, compile_periods, find_periods
 from dnextract.grammar.quantities import find_quantities
-from dnextract.join.join import ReadFrame
+from dnextract.join.figures import ReadFrame
 from dnextract.join.lexicon import JoinLexicon, compile_join
 from dnextract.linking.confidence import compile_confidence
 from dnextract.linking.indicators import Catalogue, compile_catalogue

@@ -12,7 +12,9 @@ from dnextract.assemble import Calendar, assemble, document_year, fingerprint
 from dnextract.document import Document
 from dnextract.grammar.periods import parse_date
 from dnextract.join.context import Discourse
-from dnextract.join.join import Area, carry_over, join_sentence
+from dnextract.join.discourse import carry_over
+from dnextract.join.figures import Area
+from dnextract.join.join import join_sentence
 from dnextract.join.settings import Setting, document_place, is_destination
 from dnextract.layers import Lexicons, Recognizer, SentenceLayers, compile_lexicons, read_sentence
 from dnextract.names.gazetteer import find_places

@@ -2,76 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from dnextract.grammar.mentions import QuantityMention
 from dnextract.join.aspects import AspectChoice, choose_aspect
-from dnextract.join.context import Clause, Discourse, Phrase, TimeRef, read_clause
+from dnextract.join.context import Clause, Discourse, TimeRef, read_clause
+from dnextract.join.discourse import still_valid
+from dnextract.join.figures import Area, Joined, ReadFrame
 from dnextract.join.lexicon import JoinLexicon
 from dnextract.join.metrics import MetricChoice, choose_metrics
-from dnextract.join.settings import Setting, choose_setting
-from dnextract.join.statuses import choose_status, find_cues, said_status
-from dnextract.join.times import choose_baselines, choose_period, said_period
-from dnextract.names.mentions import NameMention
+from dnextract.join.settings import choose_setting
+from dnextract.join.statuses import choose_status, find_cues
+from dnextract.join.times import choose_baselines, choose_period
 from dnextract.records import Status
-from dnextract.syntax.frames import Frame
-from dnextract.syntax.governors import Governor
 
-__all__ = ["Joined", "ReadFrame", "carry_over", "join_sentence"]
-
-
-_REACH = 1  # paragraphs a period carries over
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFrame:
-    """A frame with its governors and names."""
-
-    frame: Frame
-    governors: tuple[Governor | None, ...]
-    names: tuple[NameMention, ...]
-
-
-class Clock(Protocol):
-    """What the join asks of a time: where it lies from the publication, and whether it is known at all."""
-
-    def is_ahead(self, time: TimeRef) -> bool:
-        """Tell a deadline yet to come."""
-
-    def is_future(self, time: TimeRef) -> bool:
-        """Tell a time yet to begin."""
-
-    def is_over(self, time: TimeRef) -> bool:
-        """Tell a time that has ended."""
-
-    def is_known(self, time: TimeRef) -> bool:
-        """Tell a time that can be resolved."""
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """What holds for a whole document: its place, its owner, and the clock its times are read by."""
-
-    place: Setting | None
-    entity: Setting | None
-    clock: Clock
-    paragraph: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A figure with all that belongs to it, still in view offsets; `number` is its place in the sentence."""
-
-    number: int
-    quantity: QuantityMention
-    metric: MetricChoice
-    aspect: AspectChoice
-    status: Status
-    period: TimeRef | None
-    baseline: TimeRef | None
-    place: Setting | None
-    entity: Setting | None
-    rules: tuple[str, ...]
+__all__ = ["join_sentence"]
 
 
 def join_sentence(
@@ -147,7 +90,7 @@ def _host(outer: Clause, before: int, joined: dict[int, Joined]) -> _Host:
 
 def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: Area) -> list[Joined]:
     figure = host.figure if host else None
-    discourse = _still_valid(discourse, clause, area)
+    discourse = still_valid(discourse, clause, area)
     metrics = choose_metrics(clause, discourse, host.metric if host else None)
     aspects: list[AspectChoice] = []
     for k, metric in enumerate(metrics):
@@ -194,90 +137,3 @@ def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: 
             )
         )
     return records
-
-
-def _still_valid(discourse: Discourse, clause: Clause, area: Area) -> Discourse:
-    """Drop what does not hold any more.
-
-    A paragraph further on keeps no time, unless it begins as a breakdown of the one before; a time yet to
-    come holds under a target only.
-    """
-    tokens, paragraph = clause.frame.tokens, area.paragraph
-    if discourse.status is None and discourse.period is not None and area.clock.is_future(discourse.period):
-        discourse = replace(discourse, period=None)
-    if tokens and clause.lexicon["now_words"].starting(tokens, 0) is not None:
-        return replace(discourse, period=None, status=None)
-    if paragraph - discourse.dated <= _REACH:
-        return discourse
-    if tokens and clause.lexicon["breakdown"].starting(tokens, 0) is not None:
-        return discourse
-    return replace(discourse, period=None, baseline=None, status=None)
-
-
-def carry_over(
-    discourse: Discourse,
-    frames: Sequence[ReadFrame],
-    records: Sequence[Joined],
-    lexicon: JoinLexicon,
-    area: Area,
-) -> Discourse:
-    """Give what a sentence leaves established for the ones after it.
-
-    A sentence with figures leaves the period of its last one, one without figures a reporting period it
-    names; a target set for a time holds until another time is named or the paragraph ends.
-    """
-    paragraph = area.paragraph
-    clause = read_clause(frames[0].frame, frames[0].governors, frames[0].names, lexicon)
-    named = said_period(clause)
-    target = (
-        named is not None
-        and said_status(clause) == "target"
-        and (named.expression.role == "deadline" or not area.clock.is_over(named))
-        and not _is_achieved(clause)
-    )
-    if not records:
-        same = paragraph == discourse.paragraph
-        reporting = named is not None and (target or _is_reporting(clause, named, area.clock))
-        return replace(
-            discourse,
-            period=named if reporting else discourse.period,
-            dated=paragraph if reporting else discourse.dated,
-            status="target" if target else (discourse.status if same and named is None else None),
-            paragraph=paragraph,
-            baseline=None,
-        )
-    measured = [r for r in records if r.metric.metric is not None]
-    outer = [
-        r
-        for r in records
-        if r.number in frames[0].frame.order
-        and r.period is not None
-        and r.period.rule != "join:period_of_start"
-        and (target or r.status != "target")
-    ]
-    same = paragraph == discourse.paragraph
-    if not target and discourse.status is not None and same and named is None:
-        target = True
-    return Discourse(
-        metric=_plain(measured[-1].metric.metric) if measured else discourse.metric,
-        period=outer[-1].period if outer else discourse.period,
-        dated=paragraph if outer else discourse.dated,
-        baseline=next((r.baseline for r in reversed(records) if r.baseline), None),
-        status="target" if target else None,
-        paragraph=paragraph,
-    )
-
-
-def _is_reporting(clause: Clause, named: TimeRef, clock: Clock) -> bool:
-    """Tell a time of a sentence without figures that the figures after it may hold for."""
-    return named.expression.role == "span" and clock.is_known(named) and not _is_achieved(clause)
-
-
-def _is_achieved(clause: Clause) -> bool:
-    """Tell a target that is said to be met."""
-    tokens = clause.frame.tokens
-    return any(clause.lexicon["achieved"].starting(tokens, i) for i in range(len(tokens)))
-
-
-def _plain(metric: Phrase | None) -> Phrase | None:
-    return metric.by("join:metric_from_before") if metric else None

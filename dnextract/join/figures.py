@@ -1,0 +1,67 @@
+"""What goes into the join and what comes out of it: read frames, the document's own facts, joined figures."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from dnextract.grammar.mentions import QuantityMention
+from dnextract.join.aspects import AspectChoice
+from dnextract.join.context import TimeRef
+from dnextract.join.metrics import MetricChoice
+from dnextract.join.settings import Setting
+from dnextract.names.mentions import NameMention
+from dnextract.records import Status
+from dnextract.syntax.frames import Frame
+from dnextract.syntax.governors import Governor
+
+__all__ = ["Area", "Clock", "Joined", "ReadFrame"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFrame:
+    """A frame with its governors and names."""
+
+    frame: Frame
+    governors: tuple[Governor | None, ...]
+    names: tuple[NameMention, ...]
+
+
+class Clock(Protocol):
+    """What the join asks of a time: where it lies from the publication, and whether it is known at all."""
+
+    def is_ahead(self, time: TimeRef) -> bool:
+        """Tell a deadline yet to come."""
+
+    def is_future(self, time: TimeRef) -> bool:
+        """Tell a time yet to begin."""
+
+    def is_over(self, time: TimeRef) -> bool:
+        """Tell a time that has ended."""
+
+    def is_known(self, time: TimeRef) -> bool:
+        """Tell a time that can be resolved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What holds for a whole document: its place, its owner, and the clock its times are read by."""
+
+    place: Setting | None
+    entity: Setting | None
+    clock: Clock
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A figure with all that belongs to it, still in view offsets; `number` is its place in the sentence."""
+
+    number: int
+    quantity: QuantityMention
+    metric: MetricChoice
+    aspect: AspectChoice
+    status: Status
+    period: TimeRef | None
+    baseline: TimeRef | None
+    place: Setting | None
+    entity: Setting | None
+    rules: tuple[str, ...]
