@@ -11,6 +11,7 @@ from dnextract.grammar.calendar import Interval, label_of
 from dnextract.grammar.periods import resolve
 from dnextract.join.context import Phrase, TimeRef
 from dnextract.join.figures import Joined
+from dnextract.join.lexicon import JoinLexicon
 from dnextract.join.settings import Setting
 from dnextract.layers import Lexicons, SentenceLayers
 from dnextract.linking.confidence import confidence
@@ -61,14 +62,26 @@ class Calendar:
         )
 
 
-def document_year(sentences: Sequence[SentenceLayers]) -> int | None:
-    """Find the year a text makes plain: the one its times name most often, the later one of two.
+def document_year(sentences: Sequence[SentenceLayers], lexicon: JoinLexicon) -> int | None:
+    """Find the year a text makes plain: the one its times speak for most often, the later one of two.
 
-    Years that only a comparison or a deadline names do not count.
+    A year that figures are compared with speaks for the one after it ("tăng 5% so với cùng kỳ năm 2019");
+    what is planned or foreseen speaks half as loud, a deadline or a stretch up to now not at all.
     """
-    passed = ("same_period", "deadline", "previous")
-    years = Counter(t.year for s in sentences for t in s.times if t.year and t.role not in passed)
-    return max(years, key=lambda year: (years[year], year), default=None)
+    votes: Counter[int] = Counter()
+    for sentence in sentences:
+        for time in sentence.times:
+            if time.year is None or time.role in ("deadline", "since"):
+                continue
+            ahead = any(_is_ahead(lexicon, sentence, i) for i in range(time.first))
+            compared = time.role == "same_period" or lexicon["versus"].ending(sentence.tokens, time.first)
+            votes[time.year + 1 if compared else time.year] += 1 if ahead else 2
+    return max(votes, key=lambda year: (votes[year], year), default=None)
+
+
+def _is_ahead(lexicon: JoinLexicon, sentence: SentenceLayers, at: int) -> bool:
+    cue = lexicon.status.starting(sentence.tokens, at)
+    return cue is not None and cue[1].status in ("target", "forecast")
 
 
 def fingerprint(text: str) -> str:

@@ -137,7 +137,7 @@ class Extractor:
     def _join(
         self, view: TextView, layers: Sequence[SentenceLayers], day: date | None, area: Setting | None
     ) -> Iterator[Record]:
-        year = day.year if day else document_year(layers)
+        year = day.year if day else document_year(layers, self._lexicons.join)
         calendar = Calendar(day, year, self._prefer)
         document = fingerprint(view.source)
         discourse = Discourse()

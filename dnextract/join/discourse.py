@@ -6,8 +6,8 @@ from dataclasses import replace
 from dnextract.join.context import Clause, Discourse, Phrase, TimeRef, read_clause
 from dnextract.join.figures import Area, Clock, Joined, ReadFrame
 from dnextract.join.lexicon import JoinLexicon
+from dnextract.join.periods import said_period
 from dnextract.join.statuses import said_status
-from dnextract.join.times import said_period
 
 __all__ = ["carry_over", "still_valid"]
 

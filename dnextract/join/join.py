@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dnextract.join.aspects import AspectChoice, choose_aspect
+from dnextract.join.baselines import own_baselines, share_baselines
 from dnextract.join.context import Clause, Discourse, TimeRef, read_clause
 from dnextract.join.discourse import still_valid
 from dnextract.join.figures import Area, Joined, ReadFrame
 from dnextract.join.lexicon import JoinLexicon
 from dnextract.join.metrics import MetricChoice, choose_metrics
+from dnextract.join.periods import choose_period
 from dnextract.join.settings import choose_setting
 from dnextract.join.statuses import choose_status, find_cues
-from dnextract.join.times import choose_baselines, choose_period
 from dnextract.records import Status
 
 __all__ = ["join_sentence"]
@@ -96,16 +97,17 @@ def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: 
     for k, metric in enumerate(metrics):
         before = aspects[-1] if aspects else (figure.aspect if figure else None)
         aspects.append(choose_aspect(clause, k, metric.metric, before))
-    baselines = choose_baselines(clause, aspects, discourse)
     cues = find_cues(clause)
     host_period = (host.period if host else None) or (figure.period if figure else None)
     if host is not None and host.undated:
         host_period, discourse = None, replace(discourse, period=None)
     host_status = (host.status if host else None) or (figure.status if figure else None)
+    own = own_baselines(clause, aspects)
+    periods = [choose_period(clause, k, discourse, host_period) for k in range(len(own))]
+    baselines = share_baselines(clause, aspects, own, periods, discourse)
     records = []
     for k, quantity in enumerate(clause.quantities):
-        metric, aspect, baseline = metrics[k], aspects[k], baselines[k]
-        period = choose_period(clause, k, discourse, host_period)
+        metric, aspect, period, baseline = metrics[k], aspects[k], periods[k], baselines[k]
         ahead = period is not None and area.clock.is_ahead(period)
         planned = metric.metric is not None and metric.metric.rule == "join:metric_of_plan"
         status, status_rule = choose_status(

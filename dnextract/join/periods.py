@@ -1,36 +1,16 @@
-"""When a figure holds and, for a change, which time it is compared with."""
+"""When a figure holds: the time in its clause, or the one the text before has established."""
 
 from dnextract.grammar.periods import TimeExpression
-from dnextract.join.aspects import AspectChoice
+from dnextract.join.baselines import is_baseline
 from dnextract.join.context import Clause, Discourse, TimeRef
 
-__all__ = ["choose_baselines", "choose_period", "said_period"]
+__all__ = ["choose_period", "said_period"]
 
 _PREPOSITIONS = frozenset(["trong", "vào", "của", "năm", "hồi", "tại", "ở", "(", "cho"])
-_COMPARABLE = frozenset({"change", "comparison"})
-_NEAR = 9  # tokens that may stand between "so với" and its time
 
 
 def _ref(expression: TimeExpression, rule: str) -> TimeRef:
     return TimeRef(expression, expression.start, expression.end, rule)
-
-
-def _is_baseline(clause: Clause, time: TimeExpression) -> bool:
-    """Tell a time that something is compared with: after `so với`, or `cùng kỳ` that no verb follows."""
-    if time.role == "growth_rate":
-        return True
-    tokens = clause.frame.tokens
-    for i in range(time.first, max(-1, time.first - _NEAR), -1):
-        found = clause.lexicon["versus"].ending(tokens, i)
-        if found is not None:
-            return not any(i <= q.first < time.first for q in clause.quantities)
-        if i < time.first and (
-            tokens[i].surface in ",;:" or any(q.first <= i < q.last for q in clause.quantities)
-        ):
-            break
-    if time.role == "same_period":
-        return any(q.right <= time.first for q in clause.quantities)
-    return False
 
 
 def choose_period(clause: Clause, k: int, discourse: Discourse, host: TimeRef | None) -> TimeRef | None:
@@ -39,7 +19,7 @@ def choose_period(clause: Clause, k: int, discourse: Discourse, host: TimeRef | 
     start = _start_of_change(clause, k)
     if start is not None:
         return _ref(start, "join:period_of_start")
-    times = [t for t in clause.frame.times if not _is_baseline(clause, t) and not _is_record(clause, t)]
+    times = [t for t in clause.frame.times if not is_baseline(clause, t) and not _is_record(clause, t)]
     tokens = clause.frame.tokens
     for time in times:
         if time.first >= quantity.right and _adjoins(clause, k, time):
@@ -67,7 +47,7 @@ def _start_of_change(clause: Clause, k: int) -> TimeExpression | None:
         return None
     if clause.frame.tokens[governor.last - 1].norm != "từ":
         return None
-    opening = [t for t in clause.frame.times if t.last <= governor.first and _is_baseline(clause, t)]
+    opening = [t for t in clause.frame.times if t.last <= governor.first and is_baseline(clause, t)]
     return opening[-1] if opening else None
 
 
@@ -118,71 +98,7 @@ def _is_event(clause: Clause, time: TimeExpression) -> bool:
     return any(words.starting(tokens, i) for i in range(time.last, stop))
 
 
-def choose_baselines(
-    clause: Clause, aspects: list[AspectChoice], discourse: Discourse
-) -> list[TimeRef | None]:
-    """Choose the time each change or comparison of a clause is compared with.
-
-    A baseline right after a figure is its own; one that opens the clause serves all; changes without one
-    share that of their neighbours, and a breakdown that of the sentence before.
-    """
-    times = [t for t in clause.frame.times if _is_baseline(clause, t)]
-    own: list[TimeRef | None] = []
-    opening = [t for t in times if not clause.quantities or t.last <= clause.quantities[0].left]
-    for k, quantity in enumerate(clause.quantities):
-        if aspects[k].aspect not in _COMPARABLE:
-            own.append(None)
-            continue
-        limit = clause.limit(k)
-        after = [t for t in times if quantity.right <= t.first < limit]
-        before = opening[-1:] if opening else []
-        if not after and k and not before:
-            before = [
-                t
-                for t in times
-                if clause.quantities[k - 1].right <= t.first and t.last <= quantity.left and _leads(clause, t)
-            ]
-        chosen = after[:1] or before
-        own.append(_ref(chosen[0], "join:baseline") if chosen else None)
-    shared = list(own)
-    for k in range(len(own) - 2, -1, -1):
-        if shared[k] is None and aspects[k].aspect in _COMPARABLE and _coordinated(clause, k):
-            later = next(
-                (shared[j] for j in range(k + 1, len(own)) if aspects[j].aspect in _COMPARABLE), None
-            )
-            shared[k] = later.by("join:baseline_shared") if later else None
-    for k in range(1, len(own)):
-        if shared[k] is None and aspects[k].aspect in _COMPARABLE:
-            earlier = next((shared[j] for j in range(k - 1, -1, -1) if shared[j]), None)
-            shared[k] = earlier.by("join:baseline_shared") if earlier else None
-    if discourse.baseline is not None and not any(shared) and _is_breakdown(clause):
-        carried = discourse.baseline.by("join:baseline_carried")
-        shared = [carried if a.aspect in _COMPARABLE else None for a in aspects]
-    return shared
-
-
-def _leads(clause: Clause, time: TimeExpression) -> bool:
-    """Tell a baseline phrase that opens a clause after the figure before: ", so với năm 2015 tăng 6%"."""
-    tokens = clause.frame.tokens
-    start = time.first
-    while start > 0 and tokens[start - 1].surface not in ",;:":
-        start -= 1
-    return clause.lexicon["versus"].starting(tokens, start) is not None
-
-
-def _coordinated(clause: Clause, k: int) -> bool:
-    """Tell figures that share what follows: nothing but `;` and a full stop part them."""
-    following = clause.quantities[k + 1]
-    between = clause.frame.tokens[clause.quantities[k].right : following.left]
-    return not any(t.surface in ";:" for t in between)
-
-
-def _is_breakdown(clause: Clause) -> bool:
-    tokens = clause.frame.tokens
-    return bool(tokens) and clause.lexicon["breakdown"].starting(tokens, 0) is not None
-
-
 def said_period(clause: Clause) -> TimeRef | None:
     """Give the last reporting period a clause names, for the sentences that go on from it."""
-    times = [t for t in clause.frame.times if not _is_baseline(clause, t) and not _is_event(clause, t)]
+    times = [t for t in clause.frame.times if not is_baseline(clause, t) and not _is_event(clause, t)]
     return _ref(times[-1], "join:period_before") if times else None

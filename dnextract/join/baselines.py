@@ -1,0 +1,158 @@
+"""Which time a change or comparison looks back to."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dnextract.grammar.periods import TimeExpression
+from dnextract.grammar.times import Since
+from dnextract.join.aspects import AspectChoice
+from dnextract.join.context import Clause, Discourse, TimeRef
+
+__all__ = ["is_baseline", "own_baselines", "said_baseline", "share_baselines"]
+
+_COMPARABLE = frozenset({"change", "comparison"})
+_NEAR = 9  # tokens that may stand between "so với" and its time
+_ONWARD = frozenset({"lên", "xuống", "còn", "đến", "tới"})
+
+
+def is_baseline(clause: Clause, time: TimeExpression) -> bool:
+    """Tell a time that something is compared with.
+
+    It stands after `so với`, is `cùng kỳ` that no verb follows, or is what a multiple is of ("tăng gấp đôi
+    năm trước") or a change begins at ("giảm 24% từ năm 2014 xuống 167,5 tỷ yen").
+    """
+    if time.role == "growth_rate":
+        return True
+    tokens = clause.frame.tokens
+    for i in range(time.first, max(-1, time.first - _NEAR), -1):
+        found = clause.lexicon["versus"].ending(tokens, i)
+        if found is not None:
+            return not any(i <= q.first < time.first for q in clause.quantities)
+        if i < time.first and (
+            tokens[i].surface in ",;:" or any(q.first <= i < q.last for q in clause.quantities)
+        ):
+            break
+    if time.role == "same_period":
+        return any(q.right <= time.first for q in clause.quantities)
+    before = next((k for k, q in enumerate(clause.quantities) if q.right == time.first), None)
+    if before is None:
+        return False
+    governor = clause.governors[before]
+    if time.role == "previous":
+        return clause.quantities[before].kind == "multiple" and governor is not None
+    return isinstance(time.time, Since) and _begins_change(clause, before, time)
+
+
+def _begins_change(clause: Clause, k: int, time: TimeExpression) -> bool:
+    """Tell the start of a change whose end follows: "tăng 5% từ năm 2014 lên …"."""
+    governor, tokens = clause.governors[k], clause.frame.tokens
+    changing = governor is not None and governor.aspect == "change"
+    return changing and time.last < len(tokens) and tokens[time.last].norm in _ONWARD
+
+
+def _ref(clause: Clause, time: TimeExpression, rule: str) -> TimeRef:
+    """Refer to a baseline; of "từ năm 2014" to the year alone."""
+    if isinstance(time.time, Since):
+        first = clause.frame.tokens[time.first + 1]
+        time = replace(time, start=first.start, first=time.first + 1, time=time.time.first, role="span")
+    return TimeRef(time, time.start, time.end, rule)
+
+
+def own_baselines(clause: Clause, aspects: Sequence[AspectChoice]) -> list[TimeRef | None]:
+    """Find the baseline that stands with each change or comparison.
+
+    The one right after the figure is its own; one that opens the clause serves all.
+    """
+    times = [t for t in clause.frame.times if is_baseline(clause, t)]
+    opening = [t for t in times if not clause.quantities or t.last <= clause.quantities[0].left]
+    own: list[TimeRef | None] = []
+    for k, quantity in enumerate(clause.quantities):
+        if aspects[k].aspect not in _COMPARABLE:
+            own.append(None)
+            continue
+        limit = clause.limit(k)
+        after = [t for t in times if quantity.right <= t.first < limit]
+        before = opening[-1:] if opening else []
+        if not after and k and not before:
+            before = [
+                t
+                for t in times
+                if clause.quantities[k - 1].right <= t.first and t.last <= quantity.left and _leads(clause, t)
+            ]
+        chosen = after[:1] or before or _of_amount(clause, k)
+        own.append(_ref(clause, chosen[0], "join:baseline") if chosen else None)
+    return own
+
+
+def _leads(clause: Clause, time: TimeExpression) -> bool:
+    """Tell a baseline phrase that opens a clause after the figure before: ", so với năm 2015 tăng 6%"."""
+    tokens = clause.frame.tokens
+    start = time.first
+    while start > 0 and tokens[start - 1].surface not in ",;:":
+        start -= 1
+    return clause.lexicon["versus"].starting(tokens, start) is not None
+
+
+def _of_amount(clause: Clause, k: int) -> list[TimeExpression]:
+    """Find the time of an amount compared with: "tăng 70% so với mức 116,2 tỷ yen năm 2014"."""
+    tokens = clause.frame.tokens
+    if k + 1 >= len(clause.quantities):
+        return []
+    start, amount = clause.quantities[k].right, clause.quantities[k + 1]
+    if clause.lexicon["versus"].starting(tokens, start) is None or amount.left - start > _NEAR:
+        return []
+    if any(t.surface in ",;:" for t in tokens[start : amount.left]):
+        return []
+    return [t for t in clause.frame.times if amount.right <= t.first <= amount.right + 1][:1]
+
+
+def share_baselines(
+    clause: Clause,
+    aspects: Sequence[AspectChoice],
+    own: Sequence[TimeRef | None],
+    periods: Sequence[TimeRef | None],
+    discourse: Discourse,
+) -> list[TimeRef | None]:
+    """Give changes without a baseline that of their neighbours, and a breakdown that of what it divides.
+
+    Only figures of the same period share one.
+    """
+    shared = list(own)
+    comparable = [k for k, aspect in enumerate(aspects) if aspect.aspect in _COMPARABLE]
+    for k, following in reversed([*itertools.pairwise(comparable)]):
+        if shared[k] is None and _coordinated(clause, k) and _together(periods, k, following):
+            later = shared[following]
+            shared[k] = later.by("join:baseline_shared") if later else None
+    for earlier, k in itertools.pairwise(comparable):
+        before = shared[earlier]
+        if shared[k] is None and before is not None and _together(periods, earlier, k):
+            shared[k] = before.by("join:baseline_shared")
+    if discourse.baseline is not None and not any(shared) and is_breakdown(clause):
+        carried = discourse.baseline.by("join:baseline_carried")
+        shared = [carried if a.aspect in _COMPARABLE else None for a in aspects]
+    return shared
+
+
+def _together(periods: Sequence[TimeRef | None], k: int, j: int) -> bool:
+    one, other = periods[k], periods[j]
+    return one is None or other is None or (one.start, one.end) == (other.start, other.end)
+
+
+def _coordinated(clause: Clause, k: int) -> bool:
+    """Tell figures that share what follows: nothing but `;` and a full stop part them."""
+    following = clause.quantities[k + 1]
+    between = clause.frame.tokens[clause.quantities[k].right : following.left]
+    return not any(t.surface in ";:" for t in between)
+
+
+def is_breakdown(clause: Clause) -> bool:
+    """Tell a clause that divides what the one before said ("Trong đó, …")."""
+    tokens = clause.frame.tokens
+    return bool(tokens) and clause.lexicon["breakdown"].starting(tokens, 0) is not None
+
+
+def said_baseline(clause: Clause) -> TimeRef | None:
+    """Give the time a clause without figures compares with, for the breakdown that may follow."""
+    times = [t for t in clause.frame.times if is_baseline(clause, t)]
+    return _ref(clause, times[-1], "join:baseline") if times else None
