@@ -1,7 +1,7 @@
 """What the join knows when it reads a frame: its words, its names, and what was said before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.periods import TimeExpression
@@ -54,7 +54,7 @@ class Discourse:
     status: Status | None = None
     paragraph: int = -1  # of the last sentence read
     dated: int = -1  # the paragraph that last gave or used the period
-    metrics: tuple[Phrase, ...] = field(default=())
+    present: int = -1  # the paragraph that has turned to the time of writing
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from dnextract.join.baselines import is_baseline, is_breakdown, said_baseline
 from dnextract.join.context import Clause, Discourse, Phrase, TimeRef, read_clause
 from dnextract.join.figures import Area, Clock, Joined, ReadFrame
 from dnextract.join.lexicon import JoinLexicon
@@ -11,25 +13,53 @@ from dnextract.join.statuses import said_status
 
 __all__ = ["carry_over", "still_valid"]
 
+_DASHES = frozenset("-–—")
+_LONGEST_OPENING = 8  # tokens
 _REACH = 1  # paragraphs a period carries over
+_REACH_OF_REPORT = 4  # the same, to figures set beside `cùng kỳ`
 
 
 def still_valid(discourse: Discourse, clause: Clause, area: Area) -> Discourse:
     """Drop what does not hold any more.
 
-    A paragraph further on keeps no time, unless it begins as a breakdown of the one before; a time yet to
-    come holds under a target only.
+    A paragraph further on keeps no time, unless it begins as a breakdown of the one before or compares with
+    `cùng kỳ`; a time yet to come holds under a target only.
     """
-    tokens, paragraph = clause.frame.tokens, area.paragraph
+    if _opens_text(clause):
+        return Discourse()
     if discourse.status is None and discourse.period is not None and area.clock.is_future(discourse.period):
         discourse = replace(discourse, period=None)
-    if tokens and clause.lexicon["now_words"].starting(tokens, 0) is not None:
+    report = _is_report(clause)
+    if (area.paragraph == discourse.present and not report) or _speaks_of_now(clause):
         return replace(discourse, period=None, status=None)
-    if paragraph - discourse.dated <= _REACH:
+    distance = area.paragraph - discourse.dated
+    if distance <= _REACH or is_breakdown(clause):
         return discourse
-    if tokens and clause.lexicon["breakdown"].starting(tokens, 0) is not None:
-        return discourse
+    if distance <= _REACH_OF_REPORT and report:
+        return replace(discourse, baseline=None, status=None)
     return replace(discourse, period=None, baseline=None, status=None)
+
+
+def _speaks_of_now(clause: Clause) -> bool:
+    """Tell a clause that begins with the time of writing, which is no period."""
+    tokens = clause.frame.tokens
+    first = next((i for i, token in enumerate(tokens) if token.kind != "mark"), None)
+    return first is not None and clause.lexicon["now_words"].starting(tokens, first) is not None
+
+
+def _opens_text(clause: Clause) -> bool:
+    """Tell the first words of an agency's report, which go on from nothing: "Hà Nội (TTXVN) – …"."""
+    tokens = clause.frame.tokens[:_LONGEST_OPENING]
+    return any(
+        a.surface == ")" and b.surface in _DASHES and any(t.surface == "(" for t in tokens[:i])
+        for i, (a, b) in enumerate(pairwise(tokens))
+    )
+
+
+def _is_report(clause: Clause) -> bool:
+    """Tell figures set beside `cùng kỳ`, which are those of the period the text reports on."""
+    times = [t for t in clause.frame.times if t.role == "same_period" and is_baseline(clause, t)]
+    return any(token.norm in ("kỳ", "kì") for t in times for token in clause.frame.tokens[t.first : t.last])
 
 
 def carry_over(
@@ -62,7 +92,7 @@ def carry_over(
             dated=paragraph if reporting else discourse.dated,
             status="target" if target else (discourse.status if same and named is None else None),
             paragraph=paragraph,
-            baseline=None,
+            baseline=said_baseline(clause),
         )
     measured = [r for r in records if r.metric.metric is not None]
     outer = [
@@ -71,7 +101,7 @@ def carry_over(
         if r.number in frames[0].frame.order
         and r.period is not None
         and r.period.rule != "join:period_of_start"
-        and (target or r.status != "target")
+        and (target or (r.status != "target" and _lasts(r.period)))
     ]
     same = paragraph == discourse.paragraph
     if not target and discourse.status is not None and same and named is None:
@@ -83,7 +113,13 @@ def carry_over(
         baseline=next((r.baseline for r in reversed(records) if r.baseline), None),
         status="target" if target else None,
         paragraph=paragraph,
+        present=-1 if outer else paragraph if _speaks_of_now(clause) else discourse.present,
     )
+
+
+def _lasts(period: TimeRef) -> bool:
+    """Tell a time that the sentences after may go on from; "từ năm 2000 đến nay" belongs to its figure."""
+    return not (period.expression.role == "since" and period.expression.year is not None)
 
 
 def _is_reporting(clause: Clause, named: TimeRef, clock: Clock) -> bool:
