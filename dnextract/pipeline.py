@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -141,9 +140,8 @@ class Extractor:
         calendar = Calendar(day, year, self._prefer)
         document = fingerprint(view.source)
         discourse = Discourse()
-        whole = Area(area, None, calendar)
         for sentence in layers:
-            here = replace(whole, paragraph=sentence.sentence.paragraph)
+            here = Area(area, None, calendar, sentence.sentence)
             joined = join_sentence(sentence.frames, self._lexicons.join, discourse, area=here)
             for record in joined:
                 yield assemble(view, document, sentence, record, calendar, self._lexicons)

@@ -54,6 +54,7 @@ class Discourse:
     status: Status | None = None
     paragraph: int = -1  # of the last sentence read
     dated: int = -1  # the paragraph that last gave or used the period
+    said: int = -1  # the sentence whose words the period is
     present: int = -1  # the paragraph that has turned to the time of writing
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from dnextract.join.aspects import AspectChoice
 from dnextract.join.baselines import is_baseline, is_breakdown, said_baseline
 from dnextract.join.context import Clause, Discourse, Phrase, TimeRef, read_clause
 from dnextract.join.figures import Area, Clock, Joined, ReadFrame
@@ -11,10 +12,12 @@ from dnextract.join.lexicon import JoinLexicon
 from dnextract.join.periods import said_period
 from dnextract.join.statuses import said_status
 
-__all__ = ["carry_over", "still_valid"]
+__all__ = ["carry_over", "still_valid", "within_reach"]
 
 _DASHES = frozenset("-–—")
 _LONGEST_OPENING = 8  # tokens
+_MOVING = frozenset({"change", "comparison", "completion"})
+_REACH_OF_AMOUNTS = 4  # sentences
 _REACH = 1  # paragraphs a period carries over
 _REACH_OF_REPORT = 4  # the same, to figures set beside `cùng kỳ`
 
@@ -30,14 +33,29 @@ def still_valid(discourse: Discourse, clause: Clause, area: Area) -> Discourse:
     if discourse.status is None and discourse.period is not None and area.clock.is_future(discourse.period):
         discourse = replace(discourse, period=None)
     report = _is_report(clause)
-    if (area.paragraph == discourse.present and not report) or _speaks_of_now(clause):
+    if (area.at.paragraph == discourse.present and not report) or _speaks_of_now(clause):
         return replace(discourse, period=None, status=None)
-    distance = area.paragraph - discourse.dated
+    distance = area.at.paragraph - discourse.dated
     if distance <= _REACH or is_breakdown(clause):
         return discourse
     if distance <= _REACH_OF_REPORT and report:
         return replace(discourse, baseline=None, status=None)
     return replace(discourse, period=None, baseline=None, status=None)
+
+
+def within_reach(
+    discourse: Discourse, clause: Clause, aspects: Sequence[AspectChoice], area: Area
+) -> Discourse:
+    """Drop a time said too far back for a sentence that only states amounts.
+
+    Changes, and parts of a plan, go on with the period that the text reports on; an amount alone may well
+    be of another time, or of none.
+    """
+    if any(a.aspect in _MOVING for a in aspects) or is_breakdown(clause) or _is_report(clause):
+        return discourse
+    if area.at.number - discourse.said <= _REACH_OF_AMOUNTS:
+        return discourse
+    return replace(discourse, period=None)
 
 
 def _speaks_of_now(clause: Clause) -> bool:
@@ -74,7 +92,7 @@ def carry_over(
     A sentence with figures leaves the period of its last one, one without figures a reporting period it
     names; a target set for a time holds until another time is named or the paragraph ends.
     """
-    paragraph = area.paragraph
+    paragraph = area.at.paragraph
     clause = read_clause(frames[0].frame, frames[0].governors, frames[0].names, lexicon)
     named = said_period(clause)
     target = (
@@ -90,6 +108,7 @@ def carry_over(
             discourse,
             period=named if reporting else discourse.period,
             dated=paragraph if reporting else discourse.dated,
+            said=area.at.number if reporting else discourse.said,
             status="target" if target else (discourse.status if same and named is None else None),
             paragraph=paragraph,
             baseline=said_baseline(clause),
@@ -103,6 +122,7 @@ def carry_over(
         and r.period.rule != "join:period_of_start"
         and (target or (r.status != "target" and _lasts(r.period)))
     ]
+    own = bool(outer) and outer[-1].period is not None and outer[-1].period.rule != "join:period_carried"
     same = paragraph == discourse.paragraph
     if not target and discourse.status is not None and same and named is None:
         target = True
@@ -110,6 +130,7 @@ def carry_over(
         metric=_plain(measured[-1].metric.metric) if measured else discourse.metric,
         period=outer[-1].period if outer else discourse.period,
         dated=paragraph if outer else discourse.dated,
+        said=area.at.number if own else discourse.said,
         baseline=next((r.baseline for r in reversed(records) if r.baseline), None),
         status="target" if target else None,
         paragraph=paragraph,

@@ -12,6 +12,7 @@ from dnextract.names.mentions import NameMention
 from dnextract.records import Status
 from dnextract.syntax.frames import Frame
 from dnextract.syntax.governors import Governor
+from dnextract.text import Sentence
 
 __all__ = ["Area", "Clock", "Joined", "ReadFrame"]
 
@@ -43,12 +44,12 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """What holds for a whole document: its place, its owner, and the clock its times are read by."""
+    """Where the join stands: the document's place, owner and clock, and the sentence it reads."""
 
     place: Setting | None
     entity: Setting | None
     clock: Clock
-    paragraph: int = 0
+    at: Sentence
 
 
 @dataclass(frozen=True, slots=True)

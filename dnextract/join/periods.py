@@ -34,7 +34,7 @@ def choose_period(clause: Clause, k: int, discourse: Discourse, host: TimeRef | 
         limit = clause.limit(k)
         later = [t for t in times if quantity.right <= t.first < limit and not _is_event(clause, t)]
         later = [t for t in later if not _is_of_plan(clause, quantity.right, t)]
-        if later and not any(tokens[i].surface == ";" for i in range(quantity.right, later[0].first)):
+        if later and not any(tokens[i].surface in ",;" for i in range(quantity.right, later[0].first)):
             return _ref(later[0], "join:period_later")
     return discourse.period.by("join:period_carried") if discourse.period else None
 

@@ -14,12 +14,16 @@ __all__ = ["Sentence", "split_sentences"]
 
 
 class Sentence(NamedTuple):
-    """A sentence `[start, end)` of the view, the number of its paragraph, and whether it is a heading."""
+    """A sentence `[start, end)` of the view, the number of its paragraph, and whether it is a heading.
+
+    `number` counts the sentences of the text from 0.
+    """
 
     start: int
     end: int
     paragraph: int
     heading: bool
+    number: int
 
 
 _LINE = re.compile(r"[^\r\n\u0085\u2028\u2029\v\f]+")
@@ -58,7 +62,7 @@ def split_sentences(text: str) -> list[Sentence]:
             cut = stop.end()
         sentences += _pieces(text, cut, end, paragraph, heading=heading and cut == start)
         paragraph += 1
-    return sentences
+    return [sentence._replace(number=number) for number, sentence in enumerate(sentences)]
 
 
 def _pieces(text: str, start: int, end: int, paragraph: int, *, heading: bool) -> Iterator[Sentence]:
@@ -68,10 +72,10 @@ def _pieces(text: str, start: int, end: int, paragraph: int, *, heading: bool) -
         cut = max(text.rfind(mark, start, start + _LONGEST) for mark in ";, ") + 1 or start + _LONGEST
         a, b = _strip(text, start, max(cut, start + 1))
         if a < b:
-            yield Sentence(a, b, paragraph, heading)
+            yield Sentence(a, b, paragraph, heading, 0)
         start, end = _strip(text, max(cut, start + 1), end)
     if start < end:
-        yield Sentence(start, end, paragraph, heading)
+        yield Sentence(start, end, paragraph, heading, 0)
 
 
 def _inside_abbreviation(text: str, start: int, stop: "re.Match[str]") -> bool:
