@@ -9,7 +9,7 @@ from dnextract.join.baselines import is_baseline, is_breakdown, said_baseline
 from dnextract.join.context import Clause, Discourse, Phrase, TimeRef, read_clause
 from dnextract.join.figures import Area, Clock, Joined, ReadFrame
 from dnextract.join.lexicon import JoinLexicon
-from dnextract.join.periods import said_period
+from dnextract.join.periods import is_of_cause, said_period
 from dnextract.join.statuses import said_status
 
 __all__ = ["carry_over", "still_valid", "within_reach"]
@@ -145,7 +145,9 @@ def _lasts(period: TimeRef) -> bool:
 
 def _is_reporting(clause: Clause, named: TimeRef, clock: Clock) -> bool:
     """Tell a time of a sentence without figures that the figures after it may hold for."""
-    return named.expression.role == "span" and clock.is_known(named) and not _is_achieved(clause)
+    time = named.expression
+    plain = time.role == "span" and not is_of_cause(clause, time)
+    return plain and clock.is_known(named) and not _is_achieved(clause)
 
 
 def _is_achieved(clause: Clause) -> bool:

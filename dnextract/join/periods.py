@@ -4,7 +4,7 @@ from dnextract.grammar.periods import TimeExpression
 from dnextract.join.baselines import is_baseline
 from dnextract.join.context import Clause, Discourse, TimeRef
 
-__all__ = ["choose_period", "said_period"]
+__all__ = ["choose_period", "is_of_cause", "said_period"]
 
 _PREPOSITIONS = frozenset(["trong", "vào", "của", "năm", "hồi", "tại", "ở", "(", "cho"])
 
@@ -102,3 +102,9 @@ def said_period(clause: Clause) -> TimeRef | None:
     """Give the last reporting period a clause names, for the sentences that go on from it."""
     times = [t for t in clause.frame.times if not is_baseline(clause, t) and not _is_event(clause, t)]
     return _ref(times[-1], "join:period_before") if times else None
+
+
+def is_of_cause(clause: Clause, time: TimeExpression) -> bool:
+    """Tell the time of a cause or condition: "giảm là do trong tháng 3 một số đơn vị …"."""
+    tokens, start = clause.frame.tokens, clause.frame.segment_start(time.first)
+    return any(clause.lexicon["causes"].starting(tokens, i) for i in range(start, time.first))
