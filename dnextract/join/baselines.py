@@ -113,10 +113,12 @@ def share_baselines(
     own: Sequence[TimeRef | None],
     periods: Sequence[TimeRef | None],
     discourse: Discourse,
+    host: TimeRef | None,
 ) -> list[TimeRef | None]:
     """Give changes without a baseline that of their neighbours, and a breakdown that of what it divides.
 
-    Only figures of the same period share one.
+    Only figures of the same period share one; `host` is that of the figure an aside hangs on ("giảm 6%
+    (tương ứng giảm 5,75 tỷ USD) so với cùng kỳ").
     """
     shared = list(own)
     comparable = [k for k, aspect in enumerate(aspects) if aspect.aspect in _COMPARABLE]
@@ -128,6 +130,10 @@ def share_baselines(
         before = shared[earlier]
         if shared[k] is None and before is not None and _together(periods, earlier, k):
             shared[k] = before.by("join:baseline_shared")
+    for k in comparable:
+        period = periods[k]
+        if shared[k] is None and host and (period is None or period.rule == "join:period_of_host"):
+            shared[k] = host.by("join:baseline_of_host")
     if discourse.baseline is not None and not any(shared) and is_breakdown(clause):
         carried = discourse.baseline.by("join:baseline_carried")
         shared = [carried if a.aspect in _COMPARABLE else None for a in aspects]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from dnextract.grammar.times import Part
 from dnextract.join.aspects import AspectChoice
 from dnextract.join.baselines import is_baseline, is_breakdown, said_baseline
 from dnextract.join.context import Clause, Discourse, Phrase, TimeRef, read_clause
@@ -46,11 +47,14 @@ def still_valid(discourse: Discourse, clause: Clause, area: Area) -> Discourse:
 def within_reach(
     discourse: Discourse, clause: Clause, aspects: Sequence[AspectChoice], area: Area
 ) -> Discourse:
-    """Drop a time said too far back for a sentence that only states amounts.
+    """Drop a time said too far back for a sentence that only states amounts, and any for a survey's answers.
 
     Changes, and parts of a plan, go on with the period that the text reports on; an amount alone may well
     be of another time, or of none.
     """
+    tokens = clause.frame.tokens
+    if any(clause.lexicon["surveys"].starting(tokens, i) for i in range(len(tokens))):
+        return replace(discourse, period=None)
     if any(a.aspect in _MOVING for a in aspects) or is_breakdown(clause) or _is_report(clause):
         return discourse
     if area.at.number - discourse.said <= _REACH_OF_AMOUNTS:
@@ -120,7 +124,7 @@ def carry_over(
         if r.number in frames[0].frame.order
         and r.period is not None
         and r.period.rule != "join:period_of_start"
-        and (target or (r.status != "target" and _lasts(r.period)))
+        and (target or (r.status != "target" and _lasts(r.period, area.clock)))
     ]
     own = bool(outer) and outer[-1].period is not None and outer[-1].period.rule != "join:period_carried"
     same = paragraph == discourse.paragraph
@@ -138,16 +142,22 @@ def carry_over(
     )
 
 
-def _lasts(period: TimeRef) -> bool:
-    """Tell a time that the sentences after may go on from; "từ năm 2000 đến nay" belongs to its figure."""
-    return not (period.expression.role == "since" and period.expression.year is not None)
+def _lasts(period: TimeRef, clock: Clock) -> bool:
+    """Tell a time that the sentences after may go on from.
+
+    "từ năm 2000 đến nay" belongs to its figure, "hết tháng 2" is a term while February lasts.
+    """
+    time = period.expression
+    if isinstance(time.time, Part) and time.time.kind == "to_date" and not clock.is_over(period):
+        return False
+    return not (time.role == "since" and time.year is not None)
 
 
 def _is_reporting(clause: Clause, named: TimeRef, clock: Clock) -> bool:
     """Tell a time of a sentence without figures that the figures after it may hold for."""
     time = named.expression
     plain = time.role == "span" and not is_of_cause(clause, time)
-    return plain and clock.is_known(named) and not _is_achieved(clause)
+    return plain and _lasts(named, clock) and clock.is_known(named) and not _is_achieved(clause)
 
 
 def _is_achieved(clause: Clause) -> bool:

@@ -17,6 +17,9 @@ from dnextract.records import Status
 
 __all__ = ["join_sentence"]
 
+_BOUNDS = frozenset({"less_than", "more_than", "at_least", "at_most"})
+_OWN_NAME = frozenset({"join:metric_before", "join:subject"})
+
 
 def join_sentence(
     frames: Sequence[ReadFrame],
@@ -89,6 +92,12 @@ def _host(outer: Clause, before: int, joined: dict[int, Joined]) -> _Host:
     return _Host(figure, figure.metric if figure else None)
 
 
+def _is_definition(clause: Clause, metrics: Sequence[MetricChoice]) -> bool:
+    """Tell an aside that only says which things are meant: "ngân hàng nhỏ (vốn dưới 5.000 tỷ đồng)"."""
+    named = metrics[0].metric is not None and metrics[0].metric.rule in _OWN_NAME
+    return len(metrics) == 1 and named and clause.quantities[0].qualifier in _BOUNDS
+
+
 def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: Area) -> list[Joined]:
     figure = host.figure if host else None
     discourse = still_valid(discourse, clause, area)
@@ -99,13 +108,13 @@ def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: 
         aspects.append(choose_aspect(clause, k, metric.metric, before))
     cues = find_cues(clause)
     host_period = (host.period if host else None) or (figure.period if figure else None)
-    if host is not None and host.undated:
+    if host is not None and (host.undated or _is_definition(clause, metrics)):
         host_period, discourse = None, replace(discourse, period=None)
     host_status = (host.status if host else None) or (figure.status if figure else None)
     own = own_baselines(clause, aspects)
     discourse = within_reach(discourse, clause, aspects, area)
     periods = [choose_period(clause, k, discourse, host_period) for k in range(len(own))]
-    baselines = share_baselines(clause, aspects, own, periods, discourse)
+    baselines = share_baselines(clause, aspects, own, periods, discourse, figure.baseline if figure else None)
     records = []
     for k, quantity in enumerate(clause.quantities):
         metric, aspect, period, baseline = metrics[k], aspects[k], periods[k], baselines[k]
