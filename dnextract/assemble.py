@@ -55,6 +55,13 @@ class Calendar:
         """Tell a time that can be resolved."""
         return self.interval(time) is not None
 
+    def months(self, time: TimeRef) -> int | None:
+        """Give the length of a time in months, 0 if shorter; `None` if open or unknown."""
+        interval = self.interval(time)
+        if interval is None or interval.start is None or interval.end is None:
+            return None
+        return round((interval.end - interval.start).days / 30.4)
+
     def _begins_after(self, time: TimeRef, day: date | None) -> bool:
         interval = self.interval(time)
         return (

@@ -55,6 +55,7 @@ class Discourse:
     paragraph: int = -1  # of the last sentence read
     dated: int = -1  # the paragraph that last gave or used the period
     said: int = -1  # the sentence whose words the period is
+    recent: tuple[TimeRef, ...] = ()  # the periods said last, the latest first
     present: int = -1  # the paragraph that has turned to the time of writing
 
 

@@ -10,13 +10,15 @@ from dnextract.join.baselines import is_baseline, is_breakdown, said_baseline
 from dnextract.join.context import Clause, Discourse, Phrase, TimeRef, read_clause
 from dnextract.join.figures import Area, Clock, Joined, ReadFrame
 from dnextract.join.lexicon import JoinLexicon
-from dnextract.join.periods import is_of_cause, said_period
+from dnextract.join.periods import PERIOD_CARRIED, PERIOD_RECENT, is_of_cause, said_period
 from dnextract.join.statuses import said_status
 
-__all__ = ["carry_over", "still_valid", "within_reach"]
+__all__ = ["carry_over", "fit_for", "still_valid", "within_reach"]
 
 _DASHES = frozenset("-–—")
 _LONGEST_OPENING = 8  # tokens
+_OF_ONE_CLAUSE = frozenset({"join:period_of_start", PERIOD_RECENT})
+_REMEMBERED = 4  # periods
 _MOVING = frozenset({"change", "comparison", "completion"})
 _REACH_OF_AMOUNTS = 4  # sentences
 _REACH = 1  # paragraphs a period carries over
@@ -60,6 +62,31 @@ def within_reach(
     if area.at.number - discourse.said <= _REACH_OF_AMOUNTS:
         return discourse
     return replace(discourse, period=None)
+
+
+def fit_for(discourse: Discourse, clause: Clause, baseline: TimeRef | None, clock: Clock) -> Discourse:
+    """Prefer the period said before that a clause's figures can hold for.
+
+    What is compared with a quarter is a quarter's ("tăng 46% so với quý 2/2019"); profits and sales are made
+    over a stretch of time and not on the day a balance is struck.
+    """
+    carried = discourse.period
+    if carried is None:
+        return discourse
+    length = clock.months(carried)
+    wanted = clock.months(baseline) if baseline and baseline.expression.role == "span" else None
+    if wanted and length and wanted != length:
+        fitting = [t for t in discourse.recent if clock.months(t) == wanted]
+    elif length == 0 and _is_flow(clause):
+        fitting = [t for t in discourse.recent if clock.months(t)]
+    else:
+        return discourse
+    return replace(discourse, period=fitting[0].by(PERIOD_RECENT)) if fitting else discourse
+
+
+def _is_flow(clause: Clause) -> bool:
+    tokens = clause.frame.tokens
+    return any(clause.lexicon["flows"].starting(tokens, n.first) for n in clause.metrics())
 
 
 def _speaks_of_now(clause: Clause) -> bool:
@@ -113,6 +140,7 @@ def carry_over(
             period=named if reporting else discourse.period,
             dated=paragraph if reporting else discourse.dated,
             said=area.at.number if reporting else discourse.said,
+            recent=_remember(discourse, named) if reporting and named else discourse.recent,
             status="target" if target else (discourse.status if same and named is None else None),
             paragraph=paragraph,
             baseline=said_baseline(clause),
@@ -123,10 +151,11 @@ def carry_over(
         for r in records
         if r.number in frames[0].frame.order
         and r.period is not None
-        and r.period.rule != "join:period_of_start"
+        and r.period.rule not in _OF_ONE_CLAUSE
         and (target or (r.status != "target" and _lasts(r.period, area.clock)))
     ]
-    own = bool(outer) and outer[-1].period is not None and outer[-1].period.rule != "join:period_carried"
+    said = [r.period for r in outer if r.period is not None and r.period.rule != PERIOD_CARRIED]
+    own = bool(outer) and outer[-1].period in said
     same = paragraph == discourse.paragraph
     if not target and discourse.status is not None and same and named is None:
         target = True
@@ -135,11 +164,17 @@ def carry_over(
         period=outer[-1].period if outer else discourse.period,
         dated=paragraph if outer else discourse.dated,
         said=area.at.number if own else discourse.said,
+        recent=_remember(discourse, *said),
         baseline=next((r.baseline for r in reversed(records) if r.baseline), None),
         status="target" if target else None,
         paragraph=paragraph,
         present=-1 if outer else paragraph if _speaks_of_now(clause) else discourse.present,
     )
+
+
+def _remember(discourse: Discourse, *said: TimeRef) -> tuple[TimeRef, ...]:
+    """Put the times of a sentence before those said earlier."""
+    return tuple(dict.fromkeys((*reversed(said), *discourse.recent)))[:_REMEMBERED]
 
 
 def _lasts(period: TimeRef, clock: Clock) -> bool:

@@ -41,6 +41,9 @@ class Clock(Protocol):
     def is_known(self, time: TimeRef) -> bool:
         """Tell a time that can be resolved."""
 
+    def months(self, time: TimeRef) -> int | None:
+        """Give the length of a time in months, 0 if shorter; `None` if open or unknown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Area:

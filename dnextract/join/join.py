@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dnextract.join.aspects import AspectChoice, choose_aspect
 from dnextract.join.baselines import own_baselines, share_baselines
 from dnextract.join.context import Clause, Discourse, TimeRef, read_clause
-from dnextract.join.discourse import still_valid, within_reach
+from dnextract.join.discourse import fit_for, still_valid, within_reach
 from dnextract.join.figures import Area, Joined, ReadFrame
 from dnextract.join.lexicon import JoinLexicon
 from dnextract.join.metrics import MetricChoice, choose_metrics
@@ -113,6 +113,7 @@ def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: 
     host_status = (host.status if host else None) or (figure.status if figure else None)
     own = own_baselines(clause, aspects)
     discourse = within_reach(discourse, clause, aspects, area)
+    discourse = fit_for(discourse, clause, next(filter(None, own), None), area.clock)
     periods = [choose_period(clause, k, discourse, host_period) for k in range(len(own))]
     baselines = share_baselines(clause, aspects, own, periods, discourse, figure.baseline if figure else None)
     records = []

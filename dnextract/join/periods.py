@@ -4,7 +4,10 @@ from dnextract.grammar.periods import TimeExpression
 from dnextract.join.baselines import is_baseline
 from dnextract.join.context import Clause, Discourse, TimeRef
 
-__all__ = ["choose_period", "is_of_cause", "said_period"]
+PERIOD_CARRIED = "join:period_carried"
+PERIOD_RECENT = "join:period_recent"  # one said before the period the text is in
+
+__all__ = ["PERIOD_CARRIED", "PERIOD_RECENT", "choose_period", "is_of_cause", "said_period"]
 
 _PREPOSITIONS = frozenset(["trong", "vào", "của", "năm", "hồi", "tại", "ở", "(", "cho"])
 
@@ -36,7 +39,8 @@ def choose_period(clause: Clause, k: int, discourse: Discourse, host: TimeRef | 
         later = [t for t in later if not _is_of_plan(clause, quantity.right, t)]
         if later and not any(tokens[i].surface in ",;" for i in range(quantity.right, later[0].first)):
             return _ref(later[0], "join:period_later")
-    return discourse.period.by("join:period_carried") if discourse.period else None
+    carried = discourse.period
+    return carried if carried is None or carried.rule == PERIOD_RECENT else carried.by(PERIOD_CARRIED)
 
 
 def _start_of_change(clause: Clause, k: int) -> TimeExpression | None:
