@@ -28,7 +28,11 @@ class Sentence(NamedTuple):
 
 _LINE = re.compile(r"[^\r\n\u0085\u2028\u2029\v\f]+")
 # Possessive, and only at the start of a run of marks, so that a million full stops cost one pass.
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘'«(\[–—-]?\s*+[\p{Lu}\p{N}]|\s*+$)")
+# A full stop between words of which the second begins a sentence needs no space: "tích cực.Trong năm".
+_END = re.compile(
+    r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘'«(\[–—-]?\s*+[\p{Lu}\p{N}]|\s*+$)"
+    r"|(?<=\p{Ll}{2}|\d{2}|%)\.(?=\p{Lu}\p{Ll}+\s)"
+)
 # Titles, ranks and the like, whose full stop ends no sentence; a single capital is an initial.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"/.,–-])(?:(?<!độ )[A-ZĐ]|TP|Tp|tp|TX|Tx|TT|Tt|TS|Ts|ThS|Ths|GS|PGS|TSKH|BS|LS|KS|CN|St|Dr"
