@@ -32,8 +32,14 @@ def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectC
     name of the metric itself ("tốc độ tăng trưởng").
     """
     quantity, governor = clause.quantities[k], clause.governors[k]
+    plan = _against_plan(clause, k)
+    if plan is not None and quantity.kind in _RATES and not _follows_versus(clause, k):
+        return plan
     if before is not None and before.aspect == "change" and _echoes(clause, k):
         return AspectChoice("change", "join:echo", before.direction)
+    part = _part_of_whole(clause, k, metric, before)
+    if part is not None:
+        return part
     if before is not None and metric is not None and metric.rule in _OF_THE_SAME:
         return AspectChoice(before.aspect, metric.rule, before.direction, before.of)
     if quantity.negative and quantity.kind in _RATES:
@@ -46,7 +52,7 @@ def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectC
         return AspectChoice("level", governor.rule if governor else "join:plain")
     changing = governor is not None and governor.aspect == "change"
     if not changing:
-        special = _against_plan(clause, k) or _against_time(clause, k)
+        special = plan or _against_time(clause, k)
         if special is not None:
             return special
     if governor is not None and governor.aspect != "level":
@@ -60,6 +66,47 @@ def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectC
                 return AspectChoice("comparison", governor.rule, of=thing)
         return AspectChoice(governor.aspect, governor.rule, governor.direction)
     return _part_of_amount(clause, k, metric) or _by_name(clause, k, governor, metric)
+
+
+def _follows_versus(clause: Clause, k: int) -> bool:
+    """Tell that a figure is set against what follows ("tăng 5% so với kế hoạch")."""
+    return clause.lexicon["versus"].starting(clause.frame.tokens, clause.quantities[k].right) is not None
+
+
+def _part_of_whole(
+    clause: Clause, k: int, metric: Phrase | None, before: AspectChoice | None
+) -> AspectChoice | None:
+    """Read a percentage that its own words, or the share before it, make a share.
+
+    "31,5% trong tổng trị giá … là từ Trung Quốc; 13,1% từ Hoa Kỳ", "47% nhận định giá tăng", "mức thu là 5%
+    giá trị tài sản", "sẽ chiếm 40%, năm 2025 là 50%".
+    """
+    quantity, governor, tokens = clause.quantities[k], clause.governors[k], clause.frame.tokens
+    if quantity.kind != "percent" or quantity.per is not None:
+        return None
+    at = quantity.right
+    if clause.lexicon["wholes"].starting(tokens, at):
+        return AspectChoice("share", "join:share_of_whole", of=_of(clause, k))
+    if clause.lexicon["answers"].starting(tokens, at):
+        return AspectChoice("share", "join:share_of_asked", of=_asked(clause, k))
+    linked = governor is None or governor.rule.endswith(":copula")
+    if not linked or (governor is not None and clause.region(k)[0] > governor.first):
+        return None
+    if governor is not None and at < len(tokens) and (of := _of(clause, k)) is not None:
+        if of.start == tokens[at].start:
+            return AspectChoice("share", "join:share_of_noun", of=of)
+    carried = metric is not None and metric.rule == "join:metric_carried"
+    if carried and before is not None and before.aspect == "share" and k:
+        return AspectChoice("share", "join:share_goes_on", of=before.of)
+    return None
+
+
+def _asked(clause: Clause, k: int) -> Phrase | None:
+    """Give the people a survey asked, where the clause counts them before the answer."""
+    for quantity in reversed(clause.quantities[:k]):
+        if quantity.kind == "count" and quantity.item is not None:
+            return clause.phrase(*quantity.item, "join:asked")
+    return None
 
 
 def _echoes(clause: Clause, k: int) -> bool:
