@@ -11,6 +11,7 @@ __all__ = ["AspectChoice", "choose_aspect"]
 _UP, _DOWN = "up", "down"
 _RATES = frozenset({"percent", "percentage_point"})
 _LONGEST_OF = 14  # tokens
+_NEAR = 3  # characters
 # A plan or an average is of the same kind as the figure it is set beside.
 _OF_THE_SAME = frozenset({"join:metric_of_plan", "join:metric_of_average"})
 
@@ -92,9 +93,9 @@ def _part_of_whole(
     linked = governor is None or governor.rule.endswith(":copula")
     if not linked or (governor is not None and clause.region(k)[0] > governor.first):
         return None
-    if governor is not None and at < len(tokens) and (of := _of(clause, k)) is not None:
-        if of.start == tokens[at].start:
-            return AspectChoice("share", "join:share_of_noun", of=of)
+    of = _of(clause, k) if governor is not None else None
+    if of is not None and of.start == tokens[at].start:
+        return AspectChoice("share", "join:share_of_noun", of=of)
     carried = metric is not None and metric.rule == "join:metric_carried"
     if carried and before is not None and before.aspect == "share" and k:
         return AspectChoice("share", "join:share_goes_on", of=before.of)
@@ -202,15 +203,22 @@ def _of_multiple(clause: Clause, k: int, governor: Governor | None) -> AspectCho
 
 
 def _thing_compared(clause: Clause, k: int, governor: Governor) -> Phrase | None:
-    """Find the thing between `cao hơn` and the figure: "cao hơn trung bình cả nước 20%" compares things."""
-    tokens = clause.frame.tokens
+    """Find the thing that `cao hơn`, `thấp hơn` set a figure against.
+
+    It stands between them ("cao hơn trung bình cả nước 20%") or after `so với` ("cao hơn 20% so với Hà Nội").
+    """
+    tokens, quantity = clause.frame.tokens, clause.quantities[k]
     words = " ".join(t.norm for t in tokens[governor.first : governor.last])
-    left = clause.quantities[k].left
-    if not words.endswith("hơn") or left - governor.last < 2:
+    if not words.endswith("hơn"):
         return None
-    if any(t.first < left and governor.last < t.last for t in clause.frame.times):
+    if quantity.left - governor.last > 1:
+        timed = any(t.first < quantity.left and governor.last < t.last for t in clause.frame.times)
+        return None if timed else clause.phrase(governor.last, quantity.left, "join:thing_compared")
+    versus = clause.lexicon["versus"].starting(tokens, quantity.right)
+    of = _of(clause, k, versus[0]) if versus else None
+    if of is None or any(t.start < of.end + _NEAR and of.start < t.end for t in clause.frame.times):
         return None
-    return clause.phrase(governor.last, left, "join:thing_compared")
+    return of.by("join:thing_compared")
 
 
 def _of(clause: Clause, k: int, start: int | None = None) -> Phrase | None:

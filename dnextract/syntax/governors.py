@@ -1,6 +1,6 @@
 """Governors: the verb or noun that links a figure to what it measures, and says what the figure is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dnextract.patterns import Patterns
 from dnextract.patterns.models import PredicatesFile
@@ -13,6 +13,7 @@ __all__ = ["Governor", "GovernorLexicon", "compile_governors", "find_governors",
 
 
 _AND = frozenset({"và", ","})
+_NEAR = 8  # tokens that may stand between a verb and its `gấp`
 _LONGEST_GAPPED = 6  # tokens of a name that takes the verb of the one before
 
 
@@ -127,7 +128,8 @@ def _nearest(frame: Frame, start: int, end: int, lexicon: GovernorLexicon) -> Go
         if found is not None and found[0] >= start:
             meaning = found[1]
             if touching or not meaning.adjacent:
-                return Governor(found[0], i, meaning.aspect, meaning.direction, meaning.rule)
+                governor = Governor(found[0], i, meaning.aspect, meaning.direction, meaning.rule)
+                return _raised(frame, start, governor, lexicon)
         adverb = lexicon.adverbs.ending(frame.tokens, i)
         if adverb is not None and adverb[0] >= start:
             i = adverb[0]
@@ -135,6 +137,20 @@ def _nearest(frame: Frame, start: int, end: int, lexicon: GovernorLexicon) -> Go
             touching = False
             i -= 1
     return None
+
+
+def _raised(frame: Frame, start: int, governor: Governor, lexicon: GovernorLexicon) -> Governor:
+    """Make a multiple a change where a verb before says so: "nâng lương gấp 3 lần"."""
+    if governor.aspect != "comparison":
+        return governor
+    for i in range(governor.first, max(start, governor.first - _NEAR), -1):
+        if frame.tokens[i - 1].kind == "mark":
+            break
+        found = lexicon.predicates.ending(frame.tokens, i)
+        if found is not None and found[0] >= start and found[1].aspect == "change":
+            meaning = found[1]
+            return replace(governor, aspect="change", direction=meaning.direction, rule=meaning.rule)
+    return governor
 
 
 def governor_of_aside(outer: Frame, aside: Frame, lexicon: GovernorLexicon) -> Governor | None:
