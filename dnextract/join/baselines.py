@@ -9,8 +9,9 @@ from dnextract.grammar.times import Since
 from dnextract.join.aspects import AspectChoice
 from dnextract.join.context import Clause, Discourse, TimeRef
 
-__all__ = ["is_baseline", "own_baselines", "said_baseline", "share_baselines"]
+__all__ = ["BASELINE_OF_START", "is_baseline", "own_baselines", "said_baseline", "share_baselines"]
 
+BASELINE_OF_START = "join:baseline_of_start"  # where a change begins; it holds for when it ends
 _COMPARABLE = frozenset({"change", "comparison"})
 _NEAR = 9  # tokens that may stand between "so với" and its time
 _ONWARD = frozenset({"lên", "xuống", "còn", "đến", "tới"})
@@ -56,6 +57,7 @@ def _ref(clause: Clause, time: TimeExpression, rule: str) -> TimeRef:
     if isinstance(time.time, Since):
         first = clause.frame.tokens[time.first + 1]
         time = replace(time, start=first.start, first=time.first + 1, time=time.time.first, role="span")
+        rule = BASELINE_OF_START
     return TimeRef(time, time.start, time.end, rule)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dnextract.join.aspects import AspectChoice, choose_aspect
-from dnextract.join.baselines import own_baselines, share_baselines
+from dnextract.join.baselines import BASELINE_OF_START, own_baselines, share_baselines
 from dnextract.join.context import Clause, Discourse, TimeRef, read_clause
 from dnextract.join.discourse import fit_for, still_valid, within_reach
 from dnextract.join.figures import Area, Joined, ReadFrame
@@ -109,12 +109,17 @@ def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: 
     cues = find_cues(clause)
     host_period = (host.period if host else None) or (figure.period if figure else None)
     if host is not None and (host.undated or _is_definition(clause, metrics)):
-        host_period, discourse = None, replace(discourse, period=None)
+        host_period = None
+    if figure is not None:  # an aside has the time of what it hangs on, or its own
+        discourse = replace(discourse, period=None)
     host_status = (host.status if host else None) or (figure.status if figure else None)
     own = own_baselines(clause, aspects)
     discourse = within_reach(discourse, clause, aspects, area)
     discourse = fit_for(discourse, clause, next(filter(None, own), None), area.clock)
     periods = [choose_period(clause, k, discourse, host_period) for k in range(len(own))]
+    for k, baseline in enumerate(own[:-1]):
+        if baseline is not None and baseline.rule == BASELINE_OF_START:
+            periods[k] = periods[k + 1]
     baselines = share_baselines(clause, aspects, own, periods, discourse, figure.baseline if figure else None)
     records = []
     for k, quantity in enumerate(clause.quantities):

@@ -99,7 +99,10 @@ def _is_event(clause: Clause, time: TimeExpression) -> bool:
     if time.role != "moment" or "day" not in time.rule:
         return False
     stop = min(len(tokens), time.last + 10)
-    return any(words.starting(tokens, i) for i in range(time.last, stop))
+    events = [found[0] for i in range(time.last, stop) if (found := words.starting(tokens, i))]
+    # "Ngày 1/10, Ngân hàng Nhà nước quyết định giảm lãi suất 0,5%": the change is what happened.
+    changes = {g.first for g in clause.governors if g is not None and g.aspect == "change"}
+    return bool(events) and not any(last in changes for last in events)
 
 
 def said_period(clause: Clause) -> TimeRef | None:
