@@ -124,7 +124,8 @@ def assemble(
         per=mention.per,
         item=source_span(view, tokens[item[0]].start, tokens[item[1] - 1].end).text if item else None,
     )
-    own = calendar.interval(joined.period) if joined.period else None
+    reference = calendar.interval(joined.reference) if joined.reference else None
+    own = calendar.interval(joined.period, reference) if joined.period else None
     missing = [
         f"no:{part}"
         for part, value in (("metric", joined.metric.metric), ("period", joined.period))

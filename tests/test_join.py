@@ -6,7 +6,13 @@ import yaml
 
 from dnextract import Record, extract
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "join.yaml").read_text(encoding="utf-8"))
+FOLDER = Path(__file__).parent / "cases"
+CASES = [
+    case
+    for name in ("join.yaml", "tying.yaml")
+    for cases in yaml.safe_load((FOLDER / name).read_text(encoding="utf-8")).values()
+    for case in cases
+]
 
 
 def said(record: Record) -> dict[str, Any]:
@@ -24,9 +30,7 @@ def said(record: Record) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize(
-    "case", [c for cases in CASES.values() for c in cases], ids=lambda case: case["text"]
-)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
 def test_join(case: dict[str, Any]) -> None:
     start, end = case["text"].index("["), case["text"].index("]") - 1
     text = case["text"].replace("[", "").replace("]", "")

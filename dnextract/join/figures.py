@@ -57,7 +57,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A figure with all that belongs to it, still in view offsets; `number` is its place in the sentence."""
+    """A figure with all that belongs to it, still in view offsets; `number` is its place in the sentence.
+
+    `reference` is the time that a period such as `cùng kỳ` is counted from.
+    """
 
     number: int
     quantity: QuantityMention
@@ -66,6 +69,7 @@ class Joined:
     status: Status
     period: TimeRef | None
     baseline: TimeRef | None
+    reference: TimeRef | None
     place: Setting | None
     entity: Setting | None
     rules: tuple[str, ...]

@@ -92,6 +92,12 @@ def _host(outer: Clause, before: int, joined: dict[int, Joined]) -> _Host:
     return _Host(figure, figure.metric if figure else None)
 
 
+def _reference(earlier: Sequence[TimeRef | None], otherwise: TimeRef | None) -> TimeRef | None:
+    """Give the reporting period that a relative one is counted from: that of the figures before it."""
+    plain = [t for t in earlier if t is not None and t.expression.role != "same_period"]
+    return plain[-1] if plain else otherwise
+
+
 def _is_definition(clause: Clause, metrics: Sequence[MetricChoice]) -> bool:
     """Tell an aside that only says which things are meant: "ngân hàng nhỏ (vốn dưới 5.000 tỷ đồng)"."""
     named = metrics[0].metric is not None and metrics[0].metric.rule in _OWN_NAME
@@ -149,6 +155,7 @@ def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: 
                 status,
                 period,
                 baseline,
+                _reference(periods[:k], host_period or discourse.period),
                 spot,
                 owner,
                 tuple(dict.fromkeys((*quantity.rules, *rules))),
