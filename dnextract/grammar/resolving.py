@@ -137,7 +137,7 @@ def _year(word: YearWord, known: _Known) -> int | None:
         return known.open_year
     if isinstance(word, int):
         return word
-    figure = _within("year", known.of) if word.anchor == "figure" else None
+    figure = _within("year", known.of) if word.anchor != "published" else None
     published = known.published.year if known.published else None
     if figure:
         base: int | None = figure.year

@@ -92,10 +92,13 @@ def _host(outer: Clause, before: int, joined: dict[int, Joined]) -> _Host:
     return _Host(figure, figure.metric if figure else None)
 
 
-def _reference(earlier: Sequence[TimeRef | None], otherwise: TimeRef | None) -> TimeRef | None:
+def _reference(
+    period: TimeRef | None, earlier: Sequence[TimeRef | None], otherwise: TimeRef | None
+) -> TimeRef | None:
     """Give the reporting period that a relative one is counted from: that of the figures before it."""
     plain = [t for t in earlier if t is not None and t.expression.role != "same_period"]
-    return plain[-1] if plain else otherwise
+    others = [t for t in plain if period is None or t.start != period.start]
+    return others[-1] if others else otherwise
 
 
 def _is_definition(clause: Clause, metrics: Sequence[MetricChoice]) -> bool:
@@ -155,7 +158,7 @@ def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: 
                 status,
                 period,
                 baseline,
-                _reference(periods[:k], host_period or discourse.period),
+                _reference(period, periods[:k], host_period or discourse.period),
                 spot,
                 owner,
                 tuple(dict.fromkeys((*quantity.rules, *rules))),

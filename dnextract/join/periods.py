@@ -22,6 +22,9 @@ def choose_period(clause: Clause, k: int, discourse: Discourse, host: TimeRef | 
     start = _start_of_change(clause, k)
     if start is not None:
         return _ref(start, "join:period_of_start")
+    said = _told_of_before(clause, k)
+    if said is not None:
+        return _ref(said, "join:period_before")
     times = [t for t in clause.frame.times if not is_baseline(clause, t) and not _is_record(clause, t)]
     tokens = clause.frame.tokens
     for time in times:
@@ -53,6 +56,18 @@ def _start_of_change(clause: Clause, k: int) -> TimeExpression | None:
         return None
     opening = [t for t in clause.frame.times if t.last <= governor.first and is_baseline(clause, t)]
     return opening[-1] if opening else None
+
+
+def _told_of_before(clause: Clause, k: int) -> TimeExpression | None:
+    """Find the earlier time of a figure that another is set against: "tăng 5,7% so với cùng kỳ tăng 0,9%"."""
+    governor = clause.governors[k]
+    if not k or governor is None or governor.aspect != "change":
+        return None
+    start = clause.quantities[k - 1].right
+    if any(t.surface in ",;:" for t in clause.frame.tokens[start : governor.first]):
+        return None
+    times = [t for t in clause.frame.times if t.role == "same_period" and start <= t.first]
+    return next((t for t in times if t.last == governor.first), None)
 
 
 def _is_record(clause: Clause, time: TimeExpression) -> bool:
