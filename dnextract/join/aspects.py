@@ -33,6 +33,8 @@ def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectC
     name of the metric itself ("tốc độ tăng trưởng").
     """
     quantity, governor = clause.quantities[k], clause.governors[k]
+    if quantity.kind not in _RATES and clause.is_reference(k):
+        return AspectChoice("level", "join:reference")
     plan = _against_plan(clause, k)
     if plan is not None and quantity.kind in _RATES and not _follows_versus(clause, k):
         return plan

@@ -74,6 +74,10 @@ class Clause:
         """The figures of the frame."""
         return self.frame.quantities
 
+    def is_reference(self, k: int) -> bool:
+        """Tell an amount that others are set against: "so với mức [116 tỷ yen] năm 2014"."""
+        return self.quantities[k].left - 1 in self.compared
+
     def metrics(self) -> Sequence[NameMention]:
         """Give the metric names of the frame."""
         return [n for n in self.names if n.label == "METRIC"]

@@ -152,7 +152,7 @@ def carry_over(
         if r.number in frames[0].frame.order
         and r.period is not None
         and r.period.rule not in _OF_ONE_CLAUSE
-        and not _is_compared(clause, r)
+        and not clause.is_reference(clause.frame.order.index(r.number))
         and (target or (r.status != "target" and _lasts(r.period, area.clock)))
     ]
     said = [r.period for r in outer if r.period is not None and r.period.rule != PERIOD_CARRIED]
@@ -171,11 +171,6 @@ def carry_over(
         paragraph=paragraph,
         present=-1 if outer else paragraph if _speaks_of_now(clause) else discourse.present,
     )
-
-
-def _is_compared(clause: Clause, record: Joined) -> bool:
-    """Tell an amount that others are set against: "giảm xuống 3% so với mức 50% hồi những năm 1990"."""
-    return clause.quantities[clause.frame.order.index(record.number)].left - 1 in clause.compared
 
 
 def _remember(discourse: Discourse, *said: TimeRef) -> tuple[TimeRef, ...]:

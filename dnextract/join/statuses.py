@@ -59,9 +59,9 @@ def choose_status(
     a target.
     """
     left = clause.quantities[k].left
-    found = _nearest(cues, left, clause.frame.segment_start(left))
-    if planned:
+    if planned or _is_plan(clause, k):
         return "target", "join:metric_of_plan"
+    found = _nearest(cues, left, clause.frame.segment_start(left))
     if found is not None:
         return found.status, found.rule
     if host is not None:
@@ -71,11 +71,22 @@ def choose_status(
     return ("target", "join:deadline_ahead") if ahead else ("actual", None)
 
 
+def _is_plan(clause: Clause, k: int) -> bool:
+    """Tell a plan that others are set against: "giảm đáng kể so với mục tiêu [10 tỷ USD]"."""
+    if not clause.is_reference(k):
+        return False
+    tokens, first = clause.frame.tokens, clause.quantities[k].left - 1
+    while first - 1 in clause.compared:
+        first -= 1
+    words = (clause.lexicon.status.starting(tokens, i) for i in range(first, clause.quantities[k].left))
+    return any(found is not None and found[1].status == "target" for found in words)
+
+
 def _nearest(cues: Sequence[StatusCue], end: int, segment: int) -> StatusWord | None:
     """Find the last cue before token `end`; a weak one counts from the start of its `segment` on."""
     weak: StatusWord | None = None
     for cue in reversed(cues):
-        if cue.last > end or cue.met:
+        if cue.first >= end or cue.met:
             continue
         if not cue.word.weak:
             return cue.word
