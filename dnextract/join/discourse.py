@@ -57,7 +57,8 @@ def within_reach(
     tokens = clause.frame.tokens
     if any(clause.lexicon["surveys"].starting(tokens, i) for i in range(len(tokens))):
         return replace(discourse, period=None)
-    if any(a.aspect in _MOVING for a in aspects) or is_breakdown(clause) or _is_report(clause):
+    compared = any(is_baseline(clause, t) for t in clause.frame.times)
+    if compared or is_breakdown(clause) or any(a.aspect in _MOVING for a in aspects):
         return discourse
     if area.at.number - discourse.said <= _REACH_OF_AMOUNTS:
         return discourse
@@ -106,9 +107,14 @@ def _opens_text(clause: Clause) -> bool:
 
 
 def _is_report(clause: Clause) -> bool:
-    """Tell figures set beside `cùng kỳ`, which are those of the period the text reports on."""
-    times = [t for t in clause.frame.times if t.role == "same_period" and is_baseline(clause, t)]
-    return any(token.norm in ("kỳ", "kì") for t in times for token in clause.frame.tokens[t.first : t.last])
+    """Tell figures of the period the text reports on: set beside `cùng kỳ`, or a year the clause opens with."""
+    tokens = clause.frame.tokens
+    opening = clause.quantities[0].left if clause.quantities else len(tokens)
+    for time in clause.frame.times:
+        same = any(t.norm in ("kỳ", "kì") for t in tokens[time.first : time.last])
+        if is_baseline(clause, time) and (same if time.role == "same_period" else time.last <= opening):
+            return True
+    return False
 
 
 def carry_over(
