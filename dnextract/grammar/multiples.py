@@ -50,7 +50,7 @@ def find_doubles(
 def _is_compared(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
     comparatives = lexicon.is_a("comparatives")
     start = max(0, number.first - _WINDOW)
-    return any(comparatives.starting(tokens, i) for i in range(start, number.first))
+    return comparatives.occurs(tokens, start, number.first)
 
 
 def _slashed(

@@ -138,15 +138,12 @@ def _compared(frame: Frame, governors: Sequence[Governor | None], lexicon: JoinL
     tokens = frame.tokens
     stops = {q.left for q in frame.quantities} | {g.first for g in governors if g is not None}
     inside: set[int] = set()
-    i = 0
-    while i < len(tokens):
-        found = lexicon["versus"].starting(tokens, i)
-        if found is None:
-            i += 1
+    free = 0
+    for first, last, _ in lexicon["versus"].occurrences(tokens):
+        if first < free:
             continue
-        j = found[0]
-        while j < len(tokens) and tokens[j].norm not in _ENDS and j not in stops:
-            j += 1
-        inside.update(range(i, j))
-        i = max(j, found[0])
+        free = last
+        while free < len(tokens) and tokens[free].norm not in _ENDS and free not in stops:
+            free += 1
+        inside.update(range(first, free))
     return frozenset(inside)

@@ -54,8 +54,7 @@ def within_reach(
     Changes, and parts of a plan, go on with the period that the text reports on; an amount alone may well
     be of another time, or of none.
     """
-    tokens = clause.frame.tokens
-    if any(clause.lexicon["surveys"].starting(tokens, i) for i in range(len(tokens))):
+    if clause.lexicon["surveys"].occurs(clause.frame.tokens):
         return replace(discourse, period=None)
     compared = any(is_baseline(clause, t) for t in clause.frame.times)
     if compared or is_breakdown(clause) or any(a.aspect in _MOVING for a in aspects):
@@ -204,8 +203,7 @@ def _is_reporting(clause: Clause, named: TimeRef, clock: Clock) -> bool:
 
 def _is_achieved(clause: Clause) -> bool:
     """Tell a target that is said to be met."""
-    tokens = clause.frame.tokens
-    return any(clause.lexicon["achieved"].starting(tokens, i) for i in range(len(tokens)))
+    return clause.lexicon["achieved"].occurs(clause.frame.tokens)
 
 
 def _plain(metric: Phrase | None) -> Phrase | None:

@@ -185,7 +185,7 @@ def _opens_share(clause: Clause, k: int) -> bool:
         return False
     start, end = clause.region(k)
     echo = clause.lexicon["echoes"]
-    if any(echo.starting(tokens, i) for i in range(end, quantity.first)):
+    if echo.occurs(tokens, end, quantity.first):
         return False
     return (
         start == end

@@ -76,13 +76,12 @@ def _is_record(clause: Clause, time: TimeExpression) -> bool:
     if not any(t.norm == "kể" for t in tokens[max(0, time.first - 2) : time.last]):
         return False
     words = clause.lexicon["record_words"]
-    return any(words.starting(tokens, i) for i in range(max(0, time.first - 8), time.first))
+    return words.occurs(tokens, max(0, time.first - 8), time.first)
 
 
 def _is_of_plan(clause: Clause, start: int, time: TimeExpression) -> bool:
     """Tell the time of a plan: "đạt 46% chỉ tiêu cả năm", "vượt chỉ tiêu đề ra đến năm 2025"."""
-    plans = clause.lexicon["plans"]
-    return any(plans.starting(clause.frame.tokens, i) for i in range(start, time.first))
+    return clause.lexicon["plans"].occurs(clause.frame.tokens, start, time.first)
 
 
 def _adjoins(clause: Clause, k: int, time: TimeExpression) -> bool:
@@ -109,7 +108,7 @@ def _is_event(clause: Clause, time: TimeExpression) -> bool:
     while start > 0 and tokens[start - 1].surface not in ",;:" and time.first - start < 8:
         start -= 1
     words = clause.lexicon["event_words"]
-    if any(words.starting(tokens, i) for i in range(start, time.first)):
+    if words.occurs(tokens, start, time.first):
         return True
     if time.role != "moment" or "day" not in time.rule:
         return False
@@ -129,4 +128,4 @@ def said_period(clause: Clause) -> TimeRef | None:
 def is_of_cause(clause: Clause, time: TimeExpression) -> bool:
     """Tell the time of a cause or condition: "giảm là do trong tháng 3 một số đơn vị …"."""
     tokens, start = clause.frame.tokens, clause.frame.segment_start(time.first)
-    return any(clause.lexicon["causes"].starting(tokens, i) for i in range(start, time.first))
+    return clause.lexicon["causes"].occurs(tokens, start, time.first)

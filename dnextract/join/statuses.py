@@ -29,16 +29,16 @@ def find_cues(clause: Clause) -> list[StatusCue]:
     for k, quantity in enumerate(clause.quantities):
         blocked.update(range(quantity.right, clause.tail_end(k)))
     cues: list[StatusCue] = []
-    i = 0
-    while i < len(tokens):
-        found = None if i in blocked else lexicon.status.starting(tokens, i)
-        lookalike = lexicon["not_status"].starting(tokens, i) if found else None
-        if found is None or (lookalike is not None and lookalike[0] > found[0]):
-            i += 1
+    free = 0
+    for first, last, word in lexicon.status.occurrences(tokens):
+        if first < free or first in blocked:
             continue
-        met = found[1].status == "target" and lexicon["exceeding"].ending(tokens, i) is not None
-        cues.append(StatusCue(i, found[0], found[1], met))
-        i = found[0]
+        lookalike = lexicon["not_status"].starting(tokens, first)
+        if lookalike is not None and lookalike[0] > last:
+            continue
+        met = word.status == "target" and lexicon["exceeding"].ending(tokens, first) is not None
+        cues.append(StatusCue(first, last, word, met))
+        free = last
     return cues
 
 

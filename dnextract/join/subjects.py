@@ -61,7 +61,7 @@ def _bare(clause: Clause, first: int, last: int, blocked: frozenset[int]) -> tup
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     if lexicon["speakers"].starting(tokens, first) or lexicon["persons"].starting(tokens, first):
         return None
-    if any(lexicon["exceptions"].starting(tokens, i) for i in range(first, min(first + 3, last))):
+    if lexicon["exceptions"].occurs(tokens, first, min(first + 3, last)):
         return None
     pointing = lexicon["anaphora"].starting(tokens, first)
     while pointing is None and first < last:

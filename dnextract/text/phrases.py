@@ -1,6 +1,6 @@
 """Look-up of token phrases: the one way the grammar asks whether a lexicon's words stand at a token."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
@@ -60,6 +60,24 @@ class PhraseIndex(Generic[T]):
             if _matches(phrase, tokens, at):
                 return at + len(phrase.words), phrase.value
         return None
+
+    def occurrences(
+        self, tokens: Sequence[Token], start: int = 0, end: int | None = None
+    ) -> Iterator[tuple[int, int, T]]:
+        """Give the phrases that start among tokens `[start, end)`: first token, the one after, value.
+
+        One that starts inside another is given too.
+        """
+        firsts = self._by_first
+        for i in range(start, len(tokens) if end is None else end):
+            if tokens[i].norm in firsts:
+                found = self.starting(tokens, i)
+                if found is not None:
+                    yield i, *found
+
+    def occurs(self, tokens: Sequence[Token], start: int = 0, end: int | None = None) -> bool:
+        """Tell whether a phrase starts among tokens `[start, end)`."""
+        return next(self.occurrences(tokens, start, end), None) is not None
 
     def ending(self, tokens: Sequence[Token], at: int) -> tuple[int, T] | None:
         """Find the longest phrase whose last word is token `at - 1`: its first token, and its value."""
