@@ -106,7 +106,7 @@ def _opens_text(clause: Clause) -> bool:
 
 
 def _is_report(clause: Clause) -> bool:
-    """Tell figures of the period the text reports on: set beside `cùng kỳ`, or a year the clause opens with."""
+    """Tell figures of the period the text reports on: beside `cùng kỳ`, or a year it opens with."""
     tokens = clause.frame.tokens
     opening = clause.quantities[0].left if clause.quantities else len(tokens)
     for time in clause.frame.times:
