@@ -12,6 +12,7 @@ from dnextract.join.figures import Area, Clock, Joined, ReadFrame
 from dnextract.join.lexicon import JoinLexicon
 from dnextract.join.periods import PERIOD_CARRIED, PERIOD_RECENT, is_of_cause, said_period
 from dnextract.join.statuses import said_status
+from dnextract.records import Status
 
 __all__ = ["carry_over", "fit_for", "still_valid", "within_reach"]
 
@@ -128,7 +129,6 @@ def carry_over(
     A sentence with figures leaves the period of its last one, one without figures a reporting period it
     names; a target set for a time holds until another time is named or the paragraph ends.
     """
-    paragraph = area.at.paragraph
     clause = read_clause(frames[0].frame, frames[0].governors, frames[0].names, lexicon)
     named = said_period(clause)
     target = (
@@ -137,44 +137,65 @@ def carry_over(
         and (named.expression.role == "deadline" or not area.clock.is_over(named))
         and not _is_achieved(clause)
     )
+    goes_on = area.at.paragraph == discourse.paragraph and named is None and discourse.status is not None
     if not records:
-        same = paragraph == discourse.paragraph
-        reporting = named is not None and (target or _is_reporting(clause, named, area.clock))
+        discourse = _after_words(discourse, clause, named, area, target=target)
+    else:
+        target = target or goes_on
+        discourse = _after_figures(discourse, clause, records, area, target=target)
+    status: Status | None = "target" if target or goes_on else None
+    return replace(discourse, status=status, paragraph=area.at.paragraph)
+
+
+def _after_words(
+    discourse: Discourse, clause: Clause, named: TimeRef | None, area: Area, *, target: bool
+) -> Discourse:
+    """Give what a sentence without figures leaves: its reporting period, or none if it speaks of another."""
+    discourse = replace(discourse, baseline=said_baseline(clause))
+    if named is None:
+        return discourse
+    if target or _is_reporting(clause, named, area.clock):
         return replace(
             discourse,
-            period=named if reporting else discourse.period,
-            dated=paragraph if reporting else discourse.dated,
-            said=area.at.number if reporting else discourse.said,
-            recent=_remember(discourse, named) if reporting and named else discourse.recent,
-            status="target" if target else (discourse.status if same and named is None else None),
-            paragraph=paragraph,
-            baseline=said_baseline(clause),
+            period=named,
+            dated=area.at.paragraph,
+            said=area.at.number,
+            recent=_remember(discourse, named),
         )
+    elsewhere = said_status(clause) == "forecast" or _is_achieved(clause)
+    return replace(discourse, period=None) if elsewhere else discourse
+
+
+def _after_figures(
+    discourse: Discourse, clause: Clause, records: Sequence[Joined], area: Area, *, target: bool
+) -> Discourse:
+    """Give what a sentence with figures leaves: the metric, period and baseline of its last ones."""
     measured = [r for r in records if r.metric.metric is not None]
-    outer = [
-        r
+    periods = [
+        r.period
         for r in records
-        if r.number in frames[0].frame.order
+        if r.number in clause.frame.order
         and r.period is not None
         and r.period.rule not in _OF_ONE_CLAUSE
         and not clause.is_reference(clause.frame.order.index(r.number))
         and (target or (r.status != "target" and _lasts(r.period, area.clock)))
     ]
-    said = [r.period for r in outer if r.period is not None and r.period.rule != PERIOD_CARRIED]
-    own = bool(outer) and outer[-1].period in said
-    same = paragraph == discourse.paragraph
-    if not target and discourse.status is not None and same and named is None:
-        target = True
-    return Discourse(
+    said = [period for period in periods if period.rule != PERIOD_CARRIED]
+    discourse = replace(
+        discourse,
         metric=_plain(measured[-1].metric.metric) if measured else discourse.metric,
-        period=outer[-1].period if outer else discourse.period,
-        dated=paragraph if outer else discourse.dated,
-        said=area.at.number if own else discourse.said,
         recent=_remember(discourse, *said),
         baseline=next((r.baseline for r in reversed(records) if r.baseline), None),
-        status="target" if target else None,
-        paragraph=paragraph,
-        present=-1 if outer else paragraph if _speaks_of_now(clause) else discourse.present,
+    )
+    if not periods:
+        present = area.at.paragraph if _speaks_of_now(clause) else discourse.present
+        return replace(discourse, present=present)
+    return replace(
+        discourse,
+        period=periods[-1],
+        dated=area.at.paragraph,
+        said=area.at.number if periods[-1] in said else discourse.said,
+        present=-1,
     )
 
 
@@ -191,13 +212,13 @@ def _lasts(period: TimeRef, clock: Clock) -> bool:
     time = period.expression
     if isinstance(time.time, Part) and time.time.kind == "to_date" and not clock.is_over(period):
         return False
-    return not (time.role == "since" and time.year is not None)
+    return time.role != "same_period" and not (time.role == "since" and time.year is not None)
 
 
 def _is_reporting(clause: Clause, named: TimeRef, clock: Clock) -> bool:
     """Tell a time of a sentence without figures that the figures after it may hold for."""
     time = named.expression
-    plain = time.role == "span" and not is_of_cause(clause, time)
+    plain = time.role == "span" and said_status(clause) != "forecast" and not is_of_cause(clause, time)
     return plain and _lasts(named, clock) and clock.is_known(named) and not _is_achieved(clause)
 
 
