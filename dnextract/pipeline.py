@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dnextract.assemble import Calendar, assemble, document_year, fingerprint
 from dnextract.document import Document
-from dnextract.grammar.periods import parse_date
+from dnextract.grammar.dates import find_dateline, parse_date
 from dnextract.grammar.resolving import check_options
 from dnextract.grammar.times import Prefer
 from dnextract.join.context import Discourse
@@ -80,8 +80,9 @@ class Extractor:
     ) -> Document:
         """Extract the records of a text.
 
-        `published` is its publication date, against which relative times are resolved; `place` the area
-        it is about. Raises `TypeError` if `text` is no string, `ValueError` if `published` is no date;
+        `published` is its publication date, against which relative times are resolved; where it is not
+        given, a line of the text that is nothing but a dateline says it. `place` is the area the text is
+        about. Raises `TypeError` if `text` is no string, `ValueError` if `published` is no date;
         no string makes it raise.
         """
         return self.read(text, published, place)[0]
@@ -94,8 +95,8 @@ class Extractor:
             raise TypeError(f"text must be a str, not {type(text).__name__}")
         if place is not None and not isinstance(place, str):
             raise TypeError(f"place must be a str, not {type(place).__name__}")
-        day = parse_date(published)
         view = TextView.of(text)
+        day = find_dateline(view.text) if published is None else parse_date(published)
         layers = [
             read_sentence(view.text, sentence, self._lexicons, self._recognizer)
             for sentence in split_sentences(view.text)

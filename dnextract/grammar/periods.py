@@ -40,7 +40,6 @@ __all__ = [
     "check_period_examples",
     "compile_periods",
     "find_periods",
-    "parse_date",
     "parse_period",
     "resolve",
 ]

@@ -21,6 +21,7 @@ from dnextract.grammar.times import (
     Since,
     Through,
     Time,
+    Toward,
     Unresolved,
     said_year,
     whole_year,
@@ -114,12 +115,13 @@ def _short_span(captures: Captures, arguments: Arguments) -> Time | None:
 
 def _since(captures: Captures, arguments: Arguments) -> Time:
     first = times_of(captures)[0]
-    if isinstance(first, Day) or (isinstance(first, Part) and first.kind in ("end", "middle")):
+    said = first.of if isinstance(first, Toward) else first
+    if isinstance(said, Day) or (isinstance(said, Part) and said.kind in ("end", "middle")):
         return Since(first, "day")
-    is_whole = (isinstance(first, Months) and (first.first, first.last) == (1, 12)) or isinstance(
-        first, Through
+    whole_years = isinstance(said, Through) or (
+        isinstance(said, Months) and (said.first, said.last) == (1, 12)
     )
-    return Since(first, "year" if is_whole and arguments.get("grain") != "month" else "month")
+    return Since(first, "year" if whole_years and arguments.get("grain") != "month" else "month")
 
 
 def _ten_days(captures: Captures, arguments: Arguments) -> Time | None:
