@@ -5,6 +5,7 @@ It gives a time, or a year for rules that only serve as slots, or `None` where t
 together ("13 tháng đầu năm"), so that the form does not match.
 """
 
+from calendar import monthrange
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,6 +32,7 @@ from dnextract.grammar.times import (
 
 __all__ = ["BUILDERS"]
 
+_LEAP_YEAR = 2000
 _LARGEST_COUNT = {"day": 366, "week": 60, "month": 60, "quarter": 40, "year": 100}
 
 
@@ -62,8 +64,8 @@ def _day(captures: Captures, arguments: Arguments) -> Time | None:
         month, year = captures["my"]
     elif "month_word" in captures:
         month = captures["month_word"]
-    # A leap year stands in where none is said: only a day no year has is refused here.
-    days = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1] if month else 31
+    # A leap year stands in where none is said in full.
+    days = monthrange(year if isinstance(year, int) else _LEAP_YEAR, month)[1] if month else 31
     return Day(day, month, year) if day is not None and day <= days else None
 
 

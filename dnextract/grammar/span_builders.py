@@ -30,6 +30,8 @@ from dnextract.grammar.times import (
 __all__ = ["SPAN_BUILDERS"]
 
 _FIRST_DECADE_OF_LAST_CENTURY = 30  # "thập niên 20" may be the one we live in or the one a hundred years ago
+_DECEMBER = 12
+_FIRST_CLEAR_CENTURY = 2000  # "những năm 1800" may be ten years or a hundred
 _LAST_CENTURY = 22
 
 
@@ -110,6 +112,8 @@ def _short_span(captures: Captures, arguments: Arguments) -> Time | None:
     """Read years of which the second is cut short: "giai đoạn 2016-20"."""
     first: int = captures["yyyy"]
     last = first - first % 100 + int(captures["yy"])
+    if "adjacent" in arguments and (last != first + 1 or captures["yy"] <= _DECEMBER):
+        return None
     return Through(whole_year(first), whole_year(last)) if last > first else None
 
 
@@ -136,8 +140,9 @@ def _ten_days(captures: Captures, arguments: Arguments) -> Time | None:
 
 def _decade(captures: Captures, arguments: Arguments) -> Time | None:
     """Read a decade said in full ("những năm 1990") or by its tens ("thập niên 90")."""
-    if "yyyy" in captures:
-        first: int = captures["yyyy"]
+    year = year_of(captures, arguments)
+    if isinstance(year, int):
+        first = year
     else:
         tens: int = captures["n"]
         if tens >= 100:
@@ -145,6 +150,8 @@ def _decade(captures: Captures, arguments: Arguments) -> Time | None:
         if tens < _FIRST_DECADE_OF_LAST_CENTURY and "century" not in arguments:
             return Unresolved()
         first = 1900 + tens
+    if first < _FIRST_CLEAR_CENTURY and first % 100 == 0:
+        return Unresolved()
     return Through(whole_year(first), whole_year(first + 9)) if first % 10 == 0 else None
 
 
