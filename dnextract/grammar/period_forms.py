@@ -16,7 +16,7 @@ from dnextract.errors import PatternError
 from dnextract.grammar.numbers import NumberWords, compile_numbers
 from dnextract.grammar.period_builders import BUILDERS
 from dnextract.grammar.period_captures import Builder
-from dnextract.grammar.period_slots import SAMPLES, SLOTS, first_keys, numeral_key
+from dnextract.grammar.period_slots import END, NUMERAL_KEYS, SAMPLES, SLOTS, first_keys, numeral_key
 from dnextract.grammar.times import Unresolved
 from dnextract.patterns import Patterns
 from dnextract.patterns.models import PeriodForm, PeriodsFile
@@ -138,6 +138,7 @@ class PeriodForms:
 
     root: PeriodNode
     starts: frozenset[str]  # the keys of the tokens at which a form can begin
+    seconds: Mapping[str, frozenset[str]]  # by the key of a first numeral: the keys that can come second
     parts: Mapping[str, _Part]
     words: NumberWords
     lead_in: PhraseIndex[str]
@@ -183,7 +184,9 @@ def compile_periods(patterns: Patterns) -> PeriodForms:
             _index_slots(node, parts, words)
     _index_slots(root, parts, words)
     lead_in = classes.get("lead_in", PhraseIndex[str](()))
-    return PeriodForms(root, _first_of(root, parts, words), parts, words, lead_in)
+    starts = _first_of(root, parts, words)
+    seconds = {key: _second_of(root, key, parts, words) for key in starts & NUMERAL_KEYS}
+    return PeriodForms(root, starts, seconds, parts, words, lead_in)
 
 
 def _problems(
@@ -251,6 +254,26 @@ def _slot_first(slot: str, parts: Mapping[str, _Part], words: NumberWords) -> fr
 def _first_of(node: PeriodNode, parts: Mapping[str, _Part], words: NumberWords) -> frozenset[str]:
     said = frozenset(map(_key_of_word, node.words))
     return said.union(*(_slot_first(edge.slot, parts, words) for edge in node.slots))
+
+
+def _second_of(
+    node: PeriodNode, first: str, parts: Mapping[str, _Part], words: NumberWords
+) -> frozenset[str]:
+    """Give the keys that can follow a first numeral, `END` among them where a form can end with it."""
+    following = [after for word, after in node.words.items() if _key_of_word(word) == first]
+    found: frozenset[str] = frozenset()
+    for edge in node.by_key.get(first, ()):
+        inner = frozenset({END})  # a numeral fills the slots that are read from tokens
+        if edge.slot not in SLOTS:
+            inner = _second_of(parts[edge.slot].root, first, parts, words)
+        found |= inner - {END}
+        if END in inner:
+            following.append(edge.node)
+    for after in following:
+        found |= _first_of(after, parts, words)
+        if after.rules:
+            found |= {END}
+    return found
 
 
 def _key_of_word(word: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from dnextract.grammar.period_forms import PeriodForms, PeriodNode, PeriodRule
-from dnextract.grammar.period_slots import SLOTS, Reading, token_key
+from dnextract.grammar.period_slots import END, SLOTS, Reading, token_key
 from dnextract.text import Token
 
 __all__ = ["FormMatch", "FormMatcher"]
@@ -31,16 +31,19 @@ class FormMatcher:
     def __init__(self, tokens: Sequence[Token], forms: PeriodForms) -> None:
         self._tokens = tokens
         self._forms = forms
-        self._keys = [token_key(token) for token in tokens]
+        self._keys = [*map(token_key, tokens), END]
         self._words = [
-            token.norm if token.kind == "digits" else key
-            for token, key in zip(tokens, self._keys, strict=True)
+            token.norm if token.kind == "digits" else self._keys[i] for i, token in enumerate(tokens)
         ]
         self._read: dict[tuple[str, int], Reading] = {}
 
     def matches(self, at: int) -> list[FormMatch]:
         """Give what the top rules match at a token, whatever stands around it, the longest first."""
-        if self._keys[at] not in self._forms.starts:
+        key = self._keys[at]
+        if key not in self._forms.starts:
+            return []
+        seconds = self._forms.seconds.get(key)  # most numerals are figures: "5 tỷ đồng"
+        if seconds is not None and END not in seconds and self._keys[at + 1] not in seconds:
             return []
         found = [
             FormMatch(at + rule.drop_first, last - rule.drop_last, rule, value)

@@ -9,13 +9,25 @@ from typing import Any
 from dnextract.grammar.numbers import NumberWords, read_number
 from dnextract.text import Token
 
-__all__ = ["SAMPLES", "SLOTS", "Reading", "SlotReader", "first_keys", "numeral_key", "token_key"]
+__all__ = [
+    "END",
+    "NUMERAL_KEYS",
+    "SAMPLES",
+    "SLOTS",
+    "Reading",
+    "SlotReader",
+    "first_keys",
+    "numeral_key",
+    "token_key",
+]
 
 Reading = tuple[int, Any] | None
 SlotReader = Callable[[Sequence[Token], int, NumberWords], Reading]
 
 # The keys of numerals, by what slots can read of them; no slot reads a decimal ("5,3").
 _SHORT, _YEARLIKE, _DOTTED, _DECIMAL_KEY = "#", "#4", "#.", "#,"
+NUMERAL_KEYS = frozenset({_SHORT, _YEARLIKE, _DOTTED, _DECIMAL_KEY})
+END = ""  # stands for the key of a token where there is none
 _DASHES = frozenset("–—‒−")
 _ROMAN_TENS = ("", "x", "xx")
 _ROMAN_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
@@ -44,7 +56,9 @@ def numeral_key(surface: str) -> str:
 
 def first_keys(slot: str, words: NumberWords) -> frozenset[str]:
     """Give the keys of the tokens that a slot may start with."""
-    small = frozenset(norm for norm, rule in words.items() if rule.role in ("digit", "ten", "odd"))
+    small = frozenset(
+        norm for norm, rule in words.items() if rule.role in ("digit", "ten", "odd") and rule.value
+    )
     match slot:
         case "n":
             return small | {_SHORT}
