@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dnextract import Extractor, extract
+from dnextract import Extractor, analyze, extract
 from dnextract.errors import PatternError
 from dnextract.grammar.calendar import Interval, interval_of, label_of, months, shift_years
 from dnextract.grammar.dates import parse_date
@@ -413,3 +413,9 @@ def test_a_user_rule_joins_the_own_ones(tmp_path: Path) -> None:
     forms = compile_periods(load_patterns((path,)))
     (expression,) = find_periods(tokenize("mực nước mùa khô năm 2020 giảm"), forms)
     assert (expression.first, expression.last) == (2, 6)
+
+
+def test_analyze_tells_a_year_that_was_said_from_one_found_out() -> None:
+    analysis = analyze("Quý III lãi 5 tỷ đồng, quý IV/2023 lãi 6 tỷ đồng.", "2024-10-20")
+    assert [(p.span.text, p.year) for p in analysis.periods] == [("Quý III", None), ("quý IV/2023", 2023)]
+    assert [r.period and r.period.label for r in analysis.records] == ["2024-Q3", "2023-Q4"]

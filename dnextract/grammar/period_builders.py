@@ -12,7 +12,6 @@ from typing import Any
 from dnextract.grammar.period_captures import Arguments, Builder, Captures, times_of, year_of
 from dnextract.grammar.span_builders import SPAN_BUILDERS
 from dnextract.grammar.times import (
-    Anchor,
     Compared,
     Day,
     Months,
@@ -122,7 +121,7 @@ def _relative(captures: Captures, arguments: Arguments) -> Time | None:
         shift = captures["n"] if "ahead" in arguments else -captures["n"]
         if captures["n"] > _LARGEST_COUNT[unit]:
             return None
-    anchor: Anchor = "figure" if arguments.get("anchor") == "figure" else "published"
+    anchor: Any = arguments.get("anchor", "published")
     return whole_year(Shift(shift, anchor)) if unit == "year" else Relative(unit, shift, anchor)
 
 

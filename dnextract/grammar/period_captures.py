@@ -52,9 +52,8 @@ def year_of(captures: Captures, arguments: Arguments) -> YearWord:
         if is_year(slot, value):
             return value  # type: ignore[no-any-return]
     if "years" in arguments:
-        return Shift(
-            int(arguments["years"]), "figure" if arguments.get("anchor") == "figure" else "published"
-        )
+        anchor: Any = arguments.get("anchor", "published")
+        return Shift(int(arguments["years"]), anchor)
     return Shift(0, "document") if arguments.get("year") == "document" else None
 
 

@@ -159,10 +159,12 @@ def _year(word: YearWord, known: _Known) -> int | None:
         return known.open_year
     if isinstance(word, int):
         return word
-    figure = _within("year", known.of) if word.anchor == "figure" else None
+    figure = _within("year", known.of) if word.anchor in ("figure", "said") else None
     published = known.published.year if known.published else None
     if figure:
         base: int | None = figure.year
+    elif word.anchor == "said":
+        return None
     elif word.anchor == "document":
         base = published if known.year is None else known.year
     else:
@@ -209,8 +211,8 @@ def _fiscal(time: Fiscal, known: _Known) -> Interval | None:
 def _relative(time: Relative, known: _Known) -> Interval | None:
     if time.unit == "period":
         return _stretch_before(known.of)
-    figure = _within(time.unit, known.of) if time.anchor == "figure" else None
-    base = figure or known.published
+    figure = _within(time.unit, known.of) if time.anchor in ("figure", "said") else None
+    base = figure or (None if time.anchor == "said" else known.published)
     return unit_of(base, time.unit, time.shift) if base else None
 
 

@@ -30,13 +30,17 @@ __all__ = [
     "whole_year",
 ]
 
-Anchor = Literal["published", "figure", "document"]
+Anchor = Literal["published", "figure", "said", "document"]
 Prefer = Literal["past", "future"]
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A year said by its distance: from the publication, the figure's own period, or the document's year."""
+    """A year said by its distance from the year of its anchor.
+
+    "published": the publication; "figure": the figure's own period, else the publication; "said": the
+    figure's own period alone ("3 năm trước đó"); "document": the year the document makes plain.
+    """
 
     years: int
     anchor: Anchor = "published"
