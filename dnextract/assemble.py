@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from dnextract.grammar.calendar import Interval, label_of
 from dnextract.grammar.periods import resolve
-from dnextract.grammar.times import Prefer
+from dnextract.grammar.times import Part, Prefer
 from dnextract.join.context import Phrase, TimeRef
 from dnextract.join.join import Joined
 from dnextract.join.settings import Setting
@@ -41,12 +41,15 @@ class Calendar:
     def period(self, time: TimeRef, status: Status) -> Interval | None:
         """Resolve the time of a figure; that of a target or forecast lies ahead where its year is open.
 
-        A time just over is meant all the same: "dự báo quý III" in October, or the day of the forecast.
+        A stretch or day just over is meant all the same: "dự báo quý III" in October, or the day of the
+        forecast. A deadline or the end of a year is not.
         """
         found = self.interval(time)
         if status not in _AHEAD or not self.published or not found or not found.end:
             return found
-        if self.published - found.end <= _JUST_OVER:
+        said = time.expression
+        is_end = said.role == "deadline" or (said.role == "moment" and isinstance(said.time, Part))
+        if self.published - found.end <= (timedelta(0) if is_end else _JUST_OVER):
             return found
         return self._resolved(time, None, "future") or found
 
