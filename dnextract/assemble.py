@@ -38,17 +38,20 @@ class Calendar:
         """Resolve a time; `of` is the figure's own period, for a baseline relative to it."""
         return self._resolved(time, of, self.prefer)
 
-    def period(self, time: TimeRef, status: Status) -> Interval | None:
+    def period(self, time: TimeRef, status: Status, since: int) -> Interval | None:
         """Resolve the time of a figure; that of a target or forecast lies ahead where its year is open.
 
-        A stretch or day just over is meant all the same: "dự báo quý III" in October, or the day of the
-        forecast. A deadline or the end of a year is not.
+        Only words that stand at the offset `since` or after it, in the figure's own sentence, share its
+        tense. A stretch or day just over is meant all the same: "dự báo quý III" in October, or the day of
+        the forecast. A deadline or the end of a year is not.
         """
         found = self.interval(time)
-        if status not in _AHEAD or not self.published or not found or not found.end:
+        if status not in _AHEAD or time.start < since:
+            return found
+        if not self.published or not found or not found.end:
             return found
         said = time.expression
-        is_end = said.role == "deadline" or (said.role == "moment" and isinstance(said.time, Part))
+        is_end = said.role == "deadline" or (isinstance(said.time, Part) and said.time.kind == "end")
         if self.published - found.end <= (timedelta(0) if is_end else _JUST_OVER):
             return found
         return self._resolved(time, None, "future") or found
@@ -133,7 +136,9 @@ def assemble(
         per=mention.per,
         item=source_span(view, tokens[item[0]].start, tokens[item[1] - 1].end).text if item else None,
     )
-    own = calendar.period(joined.period, joined.status) if joined.period else None
+    own = None
+    if joined.period:
+        own = calendar.period(joined.period, joined.status, layers.sentence.start)
     missing = [
         f"no:{part}"
         for part, value in (("metric", joined.metric.metric), ("period", joined.period))

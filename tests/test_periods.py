@@ -229,6 +229,7 @@ def test_without_publication_and_year_nothing_is_guessed(text: str) -> None:
         ("Xuất khẩu tháng 6 sẽ đạt 5 tỷ USD.", "2024-02-20", "2024-06"),
         ("Mục tiêu đến ngày 30/6 là thu 5 tỷ đồng.", "2024-02-20", "2024-06-30"),
         ("Dự báo lợi nhuận quý IV tăng 5%.", "2024-01-20", "2023-Q4"),
+        ("Tính đến ngày 5/2, thu 5 tỷ đồng theo kế hoạch đề ra.", "2024-02-20", "2024-02-05"),
         ("Dự kiến đến cuối năm thu 5 tỷ đồng.", "2024-01-20", "2024-12-31"),
         ("Mục tiêu đến tháng 12 là thu 5 tỷ đồng.", "2024-01-20", "2024-12"),
         ("Ngày 15/1, ngân hàng dự báo lãi 5 tỷ đồng.", "2024-01-20", "2024-01-15"),
@@ -243,6 +244,13 @@ def test_the_year_of_a_figure_follows_its_tense(text: str, published: str | None
     (record,) = extract(text, published)
     assert record.period is not None
     assert record.period.label == label
+
+
+def test_a_time_said_before_keeps_its_tense() -> None:
+    text = "Trong tháng 9, doanh thu đạt 5 tỷ đồng. Dự báo doanh thu tăng 7% so với cùng kỳ."
+    records = extract(text, "2024-02-20")
+    assert [record.status for record in records] == ["actual", "forecast"]
+    assert [record.period and record.period.label for record in records] == ["2023-09", "2023-09"]
 
 
 def test_options_of_the_extractor() -> None:
