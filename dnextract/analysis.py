@@ -30,11 +30,15 @@ class FoundQuantity:
 
 @dataclass(frozen=True, slots=True)
 class FoundPeriod:
-    """A time expression before it is resolved: its role and its rule."""
+    """A time expression before it is resolved: its role, its rule, and the year if its words say one.
+
+    A record's period has the resolved year; `year` tells a year that was said from one that was found out.
+    """
 
     span: Span
     role: str
     rule: str
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,9 @@ def analyze_with(
             for s in layers
             for q in s.quantities
         ),
-        periods=tuple(FoundPeriod(span(t.start, t.end), t.role, t.rule) for s in layers for t in s.times),
+        periods=tuple(
+            FoundPeriod(span(t.start, t.end), t.role, t.rule, t.year) for s in layers for t in s.times
+        ),
         names=tuple(sorted(names, key=lambda n: (n.span.start, n.span.end, n.label))),
         records=document.records,
     )

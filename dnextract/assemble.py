@@ -4,11 +4,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from datetime import date, timedelta
 
 from dnextract.grammar.calendar import Interval, label_of
 from dnextract.grammar.periods import resolve
+from dnextract.grammar.times import Part, Prefer
 from dnextract.join.context import Phrase, TimeRef
 from dnextract.join.figures import Joined
 from dnextract.join.lexicon import JoinLexicon
@@ -16,10 +16,14 @@ from dnextract.join.settings import Setting
 from dnextract.layers import Lexicons, SentenceLayers
 from dnextract.linking.confidence import confidence
 from dnextract.linking.indicators import link_indicator
-from dnextract.records import Metric, Name, Period, Quantity, Record, Span
+from dnextract.records import Metric, Name, Period, Quantity, Record, Span, Status
 from dnextract.text import TextView
 
 __all__ = ["Calendar", "assemble", "document_year", "fingerprint", "source_span"]
+
+
+_AHEAD: frozenset[Status] = frozenset({"target", "forecast"})
+_JUST_OVER = timedelta(days=45)  # by then the figures of a quarter are out
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,43 @@ class Calendar:
 
     published: date | None
     year: int | None
-    prefer: Literal["past", "future"] = "past"
+    prefer: Prefer = "past"
+    fiscal_year_start: int = 1
 
     def interval(self, time: TimeRef, of: Interval | None = None) -> Interval | None:
         """Resolve a time; `of` is the figure's own period, for a baseline relative to it."""
-        expression = time.expression
-        return resolve(expression.time, published=self.published, year=self.year, of=of, prefer=self.prefer)
+        return self._resolved(time, of, self.prefer)
+
+    def period(
+        self, time: TimeRef, status: Status, since: int, of: Interval | None = None
+    ) -> Interval | None:
+        """Resolve the time of a figure; that of a target or forecast lies ahead where its year is open.
+
+        Only words that stand at the offset `since` or after it, in the figure's own sentence, share its
+        tense. A stretch or day just over is meant all the same: "dự báo quý III" in October, or the day of
+        the forecast. A deadline or the end of a year is not. `of` is the period a relative one is counted
+        from.
+        """
+        found = self.interval(time, of)
+        if status not in _AHEAD or time.start < since:
+            return found
+        if not self.published or not found or not found.end:
+            return found
+        said = time.expression
+        is_end = said.role == "deadline" or (isinstance(said.time, Part) and said.time.kind == "end")
+        if self.published - found.end <= (timedelta(0) if is_end else _JUST_OVER):
+            return found
+        return self._resolved(time, of, "future") or found
+
+    def _resolved(self, time: TimeRef, of: Interval | None, prefer: Prefer) -> Interval | None:
+        return resolve(
+            time.expression.time,
+            published=self.published,
+            year=self.year,
+            of=of,
+            prefer=prefer,
+            fiscal_year_start=self.fiscal_year_start,
+        )
 
     def is_ahead(self, time: TimeRef) -> bool:
         """Tell a deadline that begins after publication, or after the year the text makes plain."""
@@ -125,7 +160,9 @@ def assemble(
         item=source_span(view, tokens[item[0]].start, tokens[item[1] - 1].end).text if item else None,
     )
     reference = calendar.interval(joined.reference) if joined.reference else None
-    own = calendar.interval(joined.period, reference) if joined.period else None
+    own = None
+    if joined.period:
+        own = calendar.period(joined.period, joined.status, layers.sentence.start, reference)
     missing = [
         f"no:{part}"
         for part, value in (("metric", joined.metric.metric), ("period", joined.period))

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
 from dnextract.assemble import Calendar, assemble, document_year, fingerprint
 from dnextract.document import Document
-from dnextract.grammar.periods import parse_date
+from dnextract.grammar.dates import find_dateline, parse_date
+from dnextract.grammar.resolving import check_options
+from dnextract.grammar.times import Prefer
 from dnextract.join.context import Discourse
 from dnextract.join.discourse import carry_over
 from dnextract.join.figures import Area
@@ -45,9 +46,10 @@ class Extractor:
     `patterns` names YAML files or folders that join the library's own (format: `patterns/README.md`).
     `names` chooses how names are recognised besides the rules and gazetteers: "default" is the library's
     own recognition, "underthesea" adds its named entity recognizer, `None` is rules alone. `prefer` says
-    where a time without a year is looked for.
+    where a time without a year is looked for; that of a target or forecast is always looked for ahead.
+    `fiscal_year_start` is the month in which a fiscal year begins ("năm tài chính 2024").
 
-    Raises `PatternError` for a broken pattern file, `ValueError` for an unknown `names` or `prefer`.
+    Raises `PatternError` for a broken pattern file, `ValueError` for an option it does not know.
     """
 
     def __init__(
@@ -55,15 +57,16 @@ class Extractor:
         *,
         patterns: Sequence[str | Path] = (),
         names: str | None = "default",
-        prefer: Literal["past", "future"] = "past",
+        prefer: Prefer = "past",
+        fiscal_year_start: int = 1,
     ) -> None:
         if names not in ("default", "underthesea", None):
             raise ValueError(f"names must be 'default', 'underthesea' or None, not {names!r}")
-        if prefer not in ("past", "future"):
-            raise ValueError(f"prefer must be 'past' or 'future', not {prefer!r}")
-        self._options = (tuple(str(p) for p in patterns), names, prefer)
+        check_options(prefer, fiscal_year_start)
+        self._options = (tuple(str(p) for p in patterns), names, prefer, fiscal_year_start)
         self._lexicons = _lexicons(self._options[0])
-        self._prefer: Literal["past", "future"] = prefer
+        self._prefer: Prefer = prefer
+        self._fiscal_year_start = fiscal_year_start
         self._recognizer: Recognizer | None = None
         if names == "underthesea":
             from dnextract.names.underthesea import recognize
@@ -78,8 +81,9 @@ class Extractor:
     ) -> Document:
         """Extract the records of a text.
 
-        `published` is its publication date, against which relative times are resolved; `place` the area
-        it is about. Raises `TypeError` if `text` is no string, `ValueError` if `published` is no date;
+        `published` is its publication date, against which relative times are resolved; where it is not
+        given, a line of the text that is nothing but a dateline says it. `place` is the area the text is
+        about. Raises `TypeError` if `text` is no string, `ValueError` if `published` is no date;
         no string makes it raise.
         """
         return self.read(text, published, place)[0]
@@ -92,8 +96,8 @@ class Extractor:
             raise TypeError(f"text must be a str, not {type(text).__name__}")
         if place is not None and not isinstance(place, str):
             raise TypeError(f"place must be a str, not {type(place).__name__}")
-        day = parse_date(published)
         view = TextView.of(text)
+        day = find_dateline(view.text) if published is None else parse_date(published)
         layers = [
             read_sentence(view.text, sentence, self._lexicons, self._recognizer)
             for sentence in split_sentences(view.text)
@@ -137,7 +141,7 @@ class Extractor:
         self, view: TextView, layers: Sequence[SentenceLayers], day: date | None, area: Setting | None
     ) -> Iterator[Record]:
         year = day.year if day else document_year(layers, self._lexicons.join)
-        calendar = Calendar(day, year, self._prefer)
+        calendar = Calendar(day, year, self._prefer, self._fiscal_year_start)
         document = fingerprint(view.source)
         discourse = Discourse()
         for sentence in layers:
@@ -148,8 +152,10 @@ class Extractor:
             discourse = carry_over(discourse, sentence.frames, joined, self._lexicons.join, here)
 
 
-def _rebuilt(patterns: tuple[str, ...], names: str | None, prefer: Literal["past", "future"]) -> Extractor:
-    return Extractor(patterns=patterns, names=names, prefer=prefer)
+def _rebuilt(
+    patterns: tuple[str, ...], names: str | None, prefer: Prefer, fiscal_year_start: int
+) -> Extractor:
+    return Extractor(patterns=patterns, names=names, prefer=prefer, fiscal_year_start=fiscal_year_start)
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from dnextract.grammar.calendar import (
     months,
     shift_months,
     shift_years,
-    week_of,
+    unit_of,
 )
 
 LABELS = [
@@ -138,7 +138,7 @@ def test_shifting_keeps_order_and_whole_months(one: date, other: date, count: in
 
 @given(DAYS)
 def test_a_week_runs_from_monday_to_sunday(day: date) -> None:
-    week = week_of(day)
+    week = unit_of(day, "week")
     assert week.start is not None
     assert week.end is not None
     assert week.start <= day <= week.end

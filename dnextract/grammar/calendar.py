@@ -9,16 +9,18 @@ from typing import Literal
 __all__ = [
     "Grain",
     "Interval",
+    "Unit",
     "interval_of",
     "label_of",
     "month_end",
     "months",
     "shift_months",
     "shift_years",
-    "week_of",
+    "unit_of",
 ]
 
 Grain = Literal["year", "month", "day"]
+Unit = Literal["day", "week", "month", "quarter", "year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,25 @@ def _moved(day: date, count: int, to_month_end: bool) -> date:
     return last if to_month_end else last.replace(day=min(day.day, last.day))
 
 
-def week_of(day: date) -> Interval:
-    """Give the week, Monday to Sunday, of a day."""
-    monday = day - timedelta(days=day.weekday())
-    return Interval(monday, monday + timedelta(days=6))
+def unit_of(day: date, unit: Unit, shift: int = 0) -> Interval:
+    """Give the unit of the calendar `shift` away from the one a day is in; a week runs Monday to Sunday.
+
+    >>> label_of(unit_of(date(2024, 2, 20), "quarter", -1))
+    '2023-Q4'
+
+    Raises `ValueError` or `OverflowError` outside the years 1 to 9999.
+    """
+    match unit:
+        case "day":
+            other = day + timedelta(days=shift)
+            return Interval(other, other)
+        case "week":
+            monday = day - timedelta(days=day.weekday()) + timedelta(weeks=shift)
+            return Interval(monday, monday + timedelta(days=6))
+        case "month":
+            return months(day.year, day.month + shift, day.month + shift)
+        case "quarter":
+            first = (day.month - 1) // 3 * 3 + 1 + 3 * shift
+            return months(day.year, first, first + 2)
+        case "year":
+            return months(day.year + shift, 1, 12)

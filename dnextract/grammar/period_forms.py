@@ -1,4 +1,4 @@
-"""Period rules compiled to tries over words and slots, and the one engine that matches them.
+"""Period rules compiled to tries over words and slots.
 
 A form is words and `{slots}` between spaces. A slot is a reader of `period_slots`, or the id of another
 rule; a digit at its end ("{month1} và {month2}") keeps two apart. Rules with the argument `as: part` only
@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 from dnextract.errors import PatternError
 from dnextract.grammar.numbers import NumberWords, compile_numbers
-from dnextract.grammar.period_builders import BUILDERS, Builder
-from dnextract.grammar.period_slots import DIGITS, SAMPLES, SLOTS, Reading, first_keys, token_key
+from dnextract.grammar.period_builders import BUILDERS
+from dnextract.grammar.period_captures import Builder
+from dnextract.grammar.period_slots import END, NUMERAL_KEYS, SAMPLES, SLOTS, first_keys, numeral_key
 from dnextract.grammar.times import Unresolved
 from dnextract.patterns import Patterns
 from dnextract.patterns.models import PeriodForm, PeriodsFile
@@ -23,11 +24,21 @@ from dnextract.text import PhraseIndex, Token
 from dnextract.text.phrases import Entry
 from dnextract.text.tokens import normal_form
 
-__all__ = ["FormMatch", "FormMatcher", "PeriodForms", "PeriodRule", "compile_periods"]
+__all__ = ["PeriodForms", "PeriodNode", "PeriodRule", "compile_periods"]
 
 _SLOT = re.compile(r"\{([a-z_]+)([12345]?)\}")
 _NEIGHBOURS = "period_neighbours"
-_GUARDS = ("only_after", "not_after", "only_before", "not_before", "deadline_after", "ongoing_after")
+_GUARDS = (
+    "only_after",
+    "not_after",
+    "only_before",
+    "not_before",
+    "not_titled",
+    "deadline_after",
+    "ongoing_after",
+)
+_TITLE_ENDS = "title_ends"  # the word class no title of `not_titled` runs over
+_LONGEST_TITLE = 12  # tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +60,15 @@ class PeriodRule:
             side, after = guard.split("_")
             if side in ("deadline", "ongoing"):
                 continue
-            found = any(
-                words.ending(tokens, first) if after == "after" else words.starting(tokens, last)
-                for words in classes
-            )
+            if after == "titled":
+                found = _in_title(tokens, first, *classes)
+            else:
+                found = any(
+                    words.ending(tokens, first) if after == "after" else words.starting(tokens, last)
+                    for words in classes
+                )
+            if guard == "only_before":  # a heading ends without a mark
+                found = found or last == len(tokens)
             if found != (side == "only"):
                 return False
         return True
@@ -66,34 +82,53 @@ class PeriodRule:
         return deadline and not ongoing
 
 
+def _in_title(
+    tokens: Sequence[Token], at: int, heads: PhraseIndex[str], title_ends: PhraseIndex[str]
+) -> bool:
+    """Tell whether the words before token `at` are a title that a word of `heads` begins with a capital."""
+    for i in range(at - 1, max(-1, at - _LONGEST_TITLE), -1):
+        if tokens[i].kind != "word" or title_ends.starting(tokens, i):
+            return False
+        head = tokens[i].surface[0].isupper() and heads.starting(tokens, i)
+        if head:
+            return head[0] == at or tokens[head[0]].surface[0].isupper()
+    return False
+
+
 class _Edge(NamedTuple):
     key: str  # the name of the capture
     slot: str
-    node: "_Node"
+    node: "PeriodNode"
 
 
 @dataclass(slots=True)
-class _Node:
-    """A state of a trie: where a word and where a slot leads, and the rules whose form ends here."""
+class PeriodNode:
+    """A state of a trie: where a word and where a slot leads, and the rules whose form ends here.
 
-    words: dict[str, "_Node"] = field(default_factory=dict)
+    `by_key` gives the slots that can start with a token's key; it is filled once the trie is complete.
+    """
+
+    words: dict[str, "PeriodNode"] = field(default_factory=dict)
     slots: list[_Edge] = field(default_factory=list)
     rules: list[PeriodRule] = field(default_factory=list)
+    by_key: dict[str, list[_Edge]] = field(default_factory=dict)
 
-    def after_word(self, word: str) -> "_Node":
-        return self.words.setdefault(word, _Node())
+    def after_word(self, word: str) -> "PeriodNode":
+        """Give the state after a word, a new one where no form had it."""
+        return self.words.setdefault(word, PeriodNode())
 
-    def after_slot(self, key: str, slot: str) -> "_Node":
+    def after_slot(self, key: str, slot: str) -> "PeriodNode":
+        """Give the state after a slot, a new one where no form had it."""
         for edge in self.slots:
             if edge.key == key:
                 return edge.node
-        node = _Node()
+        node = PeriodNode()
         self.slots.append(_Edge(key, slot, node))
         return node
 
 
 class _Part(NamedTuple):
-    root: _Node
+    root: PeriodNode
     first: frozenset[str]
 
 
@@ -101,23 +136,12 @@ class _Part(NamedTuple):
 class PeriodForms:
     """All period rules, compiled; read-only after `compile_periods`."""
 
-    root: _Node
-    starts: Mapping[str, _Node]  # by the key of the first token: what of `root` can match there
+    root: PeriodNode
+    starts: frozenset[str]  # the keys of the tokens at which a form can begin
+    seconds: Mapping[str, frozenset[str]]  # by the key of a first numeral: the keys that can come second
     parts: Mapping[str, _Part]
     words: NumberWords
     lead_in: PhraseIndex[str]
-
-
-class FormMatch(NamedTuple):
-    """A form that matches: its expression's tokens `[first, last)`, and what its builder made of it.
-
-    The expression lacks the words of the form that are only its context ("(2023)").
-    """
-
-    first: int
-    last: int
-    rule: PeriodRule
-    value: Any
 
 
 def compile_periods(patterns: Patterns) -> PeriodForms:
@@ -146,19 +170,23 @@ def compile_periods(patterns: Patterns) -> PeriodForms:
     compiled = {
         rule.id: (_compile_rule(f"{name}:{rule.id}", rule, classes), rule.forms) for name, rule in rules
     }
-    root = _Node()
+    root = PeriodNode()
     parts: dict[str, _Part] = {}
     for rule_id in order:
         if rule_id in compiled:
             rule, forms = compiled[rule_id]
-            node = _Node()
+            node = PeriodNode()
             for form in forms:
                 _insert(node, form, rule)
                 if not rule.part:
                     _insert(root, form, rule)
             parts[rule_id] = _Part(node, _first_of(node, parts, words))
+            _index_slots(node, parts, words)
+    _index_slots(root, parts, words)
     lead_in = classes.get("lead_in", PhraseIndex[str](()))
-    return PeriodForms(root, _by_first(root, parts, words), parts, words, lead_in)
+    starts = _first_of(root, parts, words)
+    seconds = {key: _second_of(root, key, parts, words) for key in starts & NUMERAL_KEYS}
+    return PeriodForms(root, starts, seconds, parts, words, lead_in)
 
 
 def _problems(
@@ -198,6 +226,8 @@ def _compile_rule(name: str, rule: PeriodForm, classes: Mapping[str, PhraseIndex
         for guard in _GUARDS
         if guard in rule.arguments
     }
+    if "not_titled" in guards:
+        guards["not_titled"] += (classes[_TITLE_ENDS],)
     return PeriodRule(
         name=name,
         build=rule.build,
@@ -210,7 +240,7 @@ def _compile_rule(name: str, rule: PeriodForm, classes: Mapping[str, PhraseIndex
     )
 
 
-def _insert(node: _Node, form: str, rule: PeriodRule) -> None:
+def _insert(node: PeriodNode, form: str, rule: PeriodRule) -> None:
     for piece in form.split():
         slot = _SLOT.fullmatch(piece)
         node = node.after_slot(slot[1] + slot[2], slot[1]) if slot else node.after_word(normal_form(piece))
@@ -221,76 +251,40 @@ def _slot_first(slot: str, parts: Mapping[str, _Part], words: NumberWords) -> fr
     return first_keys(slot, words) if slot in SLOTS else parts[slot].first
 
 
-def _first_of(node: _Node, parts: Mapping[str, _Part], words: NumberWords) -> frozenset[str]:
+def _first_of(node: PeriodNode, parts: Mapping[str, _Part], words: NumberWords) -> frozenset[str]:
     said = frozenset(map(_key_of_word, node.words))
     return said.union(*(_slot_first(edge.slot, parts, words) for edge in node.slots))
 
 
+def _second_of(
+    node: PeriodNode, first: str, parts: Mapping[str, _Part], words: NumberWords
+) -> frozenset[str]:
+    """Give the keys that can follow a first numeral, `END` among them where a form can end with it."""
+    following = [after for word, after in node.words.items() if _key_of_word(word) == first]
+    found: frozenset[str] = frozenset()
+    for edge in node.by_key.get(first, ()):
+        inner = frozenset({END})  # a numeral fills the slots that are read from tokens
+        if edge.slot not in SLOTS:
+            inner = _second_of(parts[edge.slot].root, first, parts, words)
+        found |= inner - {END}
+        if END in inner:
+            following.append(edge.node)
+    for after in following:
+        found |= _first_of(after, parts, words)
+        if after.rules:
+            found |= {END}
+    return found
+
+
 def _key_of_word(word: str) -> str:
-    return DIGITS if word.isdecimal() else word
+    return numeral_key(word) if word.isdecimal() else word
 
 
-def _by_first(root: _Node, parts: Mapping[str, _Part], words: NumberWords) -> dict[str, _Node]:
-    """Split a trie by the first token, so that a search tries only the slots that can start there."""
-    return {
-        key: _Node(
-            {word: node for word, node in root.words.items() if _key_of_word(word) == key},
-            [edge for edge in root.slots if key in _slot_first(edge.slot, parts, words)],
-        )
-        for key in _first_of(root, parts, words)
-    }
-
-
-class FormMatcher:
-    """Matches forms on one run of tokens, remembering what each part reads at each token."""
-
-    def __init__(self, tokens: Sequence[Token], forms: PeriodForms) -> None:
-        self._tokens = tokens
-        self._forms = forms
-        self._keys = [token_key(token) for token in tokens]
-        self._read: dict[tuple[str, int], Reading] = {}
-
-    def matches(self, at: int) -> list[FormMatch]:
-        """Give what the top rules match at a token, whatever stands around it, the longest first."""
-        node = self._forms.starts.get(self._keys[at])
-        if node is None:
-            return []
-        found = [
-            FormMatch(at + rule.drop_first, last - rule.drop_last, rule, value)
-            for last, rule, value in self._walk(node, at, {})
-            if value is not None or rule.build == "nothing"
-        ]
-        found.sort(key=lambda match: -match.last)
-        return found
-
-    def _walk(self, node: _Node, at: int, captures: dict[str, Any]) -> Iterator[tuple[int, PeriodRule, Any]]:
-        for rule in node.rules:
-            yield at, rule, rule.builder(captures, rule.arguments)
-        if at >= len(self._tokens):
-            return
-        key = self._keys[at]
-        following = node.words.get(self._tokens[at].norm if key == DIGITS else key)
-        if following is not None:
-            yield from self._walk(following, at + 1, captures)
-        for edge in node.slots:
-            read = self._slot(edge.slot, at, key)
-            if read is not None:
-                yield from self._walk(edge.node, read[0], {**captures, edge.key: read[1]})
-
-    def _slot(self, slot: str, at: int, key: str) -> Reading:
-        reader = SLOTS.get(slot)
-        if reader is not None:
-            return reader(self._tokens, at, self._forms.words)
-        part = self._forms.parts[slot]
-        if key not in part.first:
-            return None
-        known = self._read.get((slot, at), False)
-        if known is not False:
-            return known  # type: ignore[return-value]
-        best: Reading = None
-        for last, rule, value in self._walk(part.root, at, {}):
-            longer = best is None or last > best[0]
-            if longer and value is not None and (not rule.part or rule.fits(self._tokens, at, last)):
-                best = last, value
-        self._read[slot, at] = best
-        return best
+def _index_slots(node: PeriodNode, parts: Mapping[str, _Part], words: NumberWords) -> None:
+    """Sort the slots of a trie by the tokens they can start with, so that a search tries only those."""
+    for edge in node.slots:
+        for key in _slot_first(edge.slot, parts, words):
+            node.by_key.setdefault(key, []).append(edge)
+        _index_slots(edge.node, parts, words)
+    for following in node.words.values():
+        _index_slots(following, parts, words)

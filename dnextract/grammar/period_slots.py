@@ -9,38 +9,73 @@ from typing import Any
 from dnextract.grammar.numbers import NumberWords, read_number
 from dnextract.text import Token
 
-__all__ = ["DIGITS", "SAMPLES", "SLOTS", "Reading", "SlotReader", "first_keys", "token_key"]
+__all__ = [
+    "END",
+    "NUMERAL_KEYS",
+    "SAMPLES",
+    "SLOTS",
+    "Reading",
+    "SlotReader",
+    "first_keys",
+    "numeral_key",
+    "token_key",
+]
 
 Reading = tuple[int, Any] | None
 SlotReader = Callable[[Sequence[Token], int, NumberWords], Reading]
 
-DIGITS = "#"  # the key of every token of digits
+# The keys of numerals, by what slots can read of them; no slot reads a decimal ("5,3").
+_SHORT, _YEARLIKE, _DOTTED, _DECIMAL_KEY = "#", "#4", "#.", "#,"
+NUMERAL_KEYS = frozenset({_SHORT, _YEARLIKE, _DOTTED, _DECIMAL_KEY})
+END = ""  # stands for the key of a token where there is none
 _DASHES = frozenset("–—‒−")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_ROMAN_TENS = ("", "x", "xx")
+_ROMAN_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_ROMAN = {
+    tens + ones: 10 * i + k
+    for i, tens in enumerate(_ROMAN_TENS)
+    for k, ones in enumerate(_ROMAN_ONES)
+    if tens + ones
+}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 def token_key(token: Token) -> str:
-    """Give what a form matches a token by: its norm, one sign for all dashes, one for all digits."""
+    """Give what a form matches a token by: its norm, one sign for all dashes, one for a shape of numeral."""
     if token.kind == "digits":
-        return DIGITS
+        return numeral_key(token.surface)
     return "-" if token.norm in _DASHES else token.norm
+
+
+def numeral_key(surface: str) -> str:
+    """Give the key of a numeral: short, of four digits, with points or with a comma inside."""
+    if not surface.isdecimal():
+        return _DECIMAL_KEY if "," in surface else _DOTTED
+    return _YEARLIKE if len(surface) == 4 else _SHORT
 
 
 def first_keys(slot: str, words: NumberWords) -> frozenset[str]:
     """Give the keys of the tokens that a slot may start with."""
-    small = frozenset(norm for norm, rule in words.items() if rule.role in ("digit", "ten", "odd"))
+    small = frozenset(
+        norm for norm, rule in words.items() if rule.role in ("digit", "ten", "odd") and rule.value
+    )
     match slot:
         case "n":
-            return small | {DIGITS}
+            return small | {_SHORT}
         case "q":
-            return small | frozenset(_ROMAN) | {DIGITS}
+            return small | frozenset(_ROMAN) | {_SHORT}
+        case "roman":
+            return frozenset(_ROMAN)
         case "weekday" | "named_weekday":
-            return small | {DIGITS}
-        case "month_word" | "year_words":
+            return small | {_SHORT}
+        case "month_word" | "month_name" | "year_words":
             return small
+        case "yyyy" | "early_yyyy":
+            return frozenset({_YEARLIKE})
+        case "dm" | "my" | "dmy":
+            return frozenset({_DOTTED})
         case _:
-            return frozenset({DIGITS})
+            return frozenset({_SHORT})
 
 
 def _digits(low: int, high: int, lengths: tuple[int, ...]) -> SlotReader:
@@ -92,6 +127,7 @@ def _in_words(tokens: Sequence[Token], i: int, words: NumberWords) -> tuple[int,
 _DAY = _digits(1, 31, (1, 2))
 _MONTH = _digits(1, 12, (1, 2))
 _YEAR = _digits(_FIRST_YEAR, _LAST_YEAR, (4,))
+_HALF = _digits(1, 2, (1,))
 _COUNT = _digits(1, 999, (1, 2, 3))
 _QUARTER = _digits(1, 4, (1, 2))
 _DECIMAL = _digits(1, 7, (1,))
@@ -99,19 +135,29 @@ _DECIMAL = _digits(1, 7, (1,))
 
 def _count(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
     found = _COUNT(tokens, i, words) or _in_words(tokens, i, words)
+    if found and found[0] == i + 1 and tokens[i].norm in words and words[tokens[i].norm].role == "odd":
+        return None  # "tư" counts nothing by itself: "đầu tư năm 2008"
     return found if found and found[1] > 0 else None
 
 
+def _roman(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+    number = _ROMAN.get(tokens[i].norm) if i < len(tokens) else None
+    return None if number is None else (i + 1, number)
+
+
 def _quarter(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
-    if i < len(tokens) and tokens[i].norm in _ROMAN:
-        return i + 1, _ROMAN[tokens[i].norm]
-    found = _QUARTER(tokens, i, words) or _in_words(tokens, i, words)
+    found = _roman(tokens, i, words) or _QUARTER(tokens, i, words) or _in_words(tokens, i, words)
     return found if found and 1 <= found[1] <= 4 else None
 
 
-def _month_word(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+def _month_name(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
     found = _in_words(tokens, i, words)
-    if found is None or not 1 <= found[1] <= 12:
+    return found if found and 1 <= found[1] <= 12 else None
+
+
+def _month_word(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+    found = _month_name(tokens, i, words)
+    if found is None:
         return None
     # In lower case "tháng năm" is "month, year" and "tháng một" the start of "a month a …".
     return None if found[1] in (1, 5) and tokens[i].surface.islower() else found
@@ -142,7 +188,10 @@ SLOTS: Mapping[str, SlotReader] = {
     "d": _DAY,
     "m": _MONTH,
     "q": _quarter,
+    "half": _HALF,
+    "roman": _roman,
     "yyyy": _YEAR,
+    "early_yyyy": _digits(1000, _FIRST_YEAR - 1, (4,)),
     "yy": _digits(0, 99, (2,)),
     "dm": _dotted(_DAY, _MONTH),
     "my": _dotted(_MONTH, _YEAR),
@@ -152,6 +201,7 @@ SLOTS: Mapping[str, SlotReader] = {
     "weekday": _weekday,
     "named_weekday": _named_weekday,
     "month_word": _month_word,
+    "month_name": _month_name,
     "year_words": _year_words,
 }
 
@@ -159,6 +209,7 @@ SLOTS: Mapping[str, SlotReader] = {
 SAMPLES: Mapping[str, Any] = {
     **dict.fromkeys(SLOTS, 1),
     "yyyy": 2020,
+    "early_yyyy": 1800,
     "year_words": 2020,
     "yy": 20,
     "dm": (1, 1),

@@ -8,18 +8,22 @@ from typing import Literal, cast
 
 from dnextract.grammar.calendar import label_of
 from dnextract.grammar.dates import parse_date
-from dnextract.grammar.period_forms import FormMatch, FormMatcher, PeriodForms, compile_periods
-from dnextract.grammar.resolving import Prefer, resolve
+from dnextract.grammar.period_forms import PeriodForms, compile_periods
+from dnextract.grammar.period_matching import FormMatch, FormMatcher
+from dnextract.grammar.period_slots import numeral_key
+from dnextract.grammar.resolving import check_options, resolve
 from dnextract.grammar.times import (
     Compared,
     Day,
     Months,
     Part,
+    Prefer,
     Relative,
     SamePeriod,
     Shift,
     Since,
     Time,
+    Toward,
     Weekday,
     said_year,
 )
@@ -36,7 +40,6 @@ __all__ = [
     "check_period_examples",
     "compile_periods",
     "find_periods",
-    "parse_date",
     "parse_period",
     "resolve",
 ]
@@ -72,7 +75,9 @@ def find_periods(tokens: Sequence[Token], forms: PeriodForms) -> list[TimeExpres
     found: list[TimeExpression] = []
     free = 0
     for i, token in enumerate(tokens):
-        if i < free or (token.norm not in starts and (token.kind != "digits" or _in_name(tokens, i))):
+        if i < free or (numeral_key(token.surface) if token.kind == "digits" else token.norm) not in starts:
+            continue
+        if token.kind == "digits" and _in_name(tokens, i):
             continue
         matcher = matcher or FormMatcher(tokens, forms)
         matches = matcher.matches(i)
@@ -117,6 +122,8 @@ def _role(time: Time, said: str | None) -> Role:
             return "growth_rate"
         case Since():
             return "since"
+        case Toward(of=inner):
+            return _role(inner, None)
         case Day() | Weekday() | Relative(unit="day") | Part(kind="start" | "middle" | "end"):
             return "moment"
         case Relative(shift=shift) | Months(first=1, last=12, year=Shift(years=shift)) if shift < 0:
@@ -130,19 +137,27 @@ def parse_period(
     published: date | datetime | str | None = None,
     prefer: Prefer = "past",
     *,
+    fiscal_year_start: int = 1,
     forms: PeriodForms | None = None,
 ) -> Period:
     """Read a string that is one time expression, with the words that lead it in ("tính đến 31/12/2016").
 
     What the words leave open is taken from `published`; the label is `None` where that does not settle it.
+    A year left out is looked for in the past or, with `prefer="future"`, ahead. `fiscal_year_start` is the
+    month in which a fiscal year begins; it is named by the year it begins in.
 
     >>> parse_period("quý III năm ngoái", published="2024-10-08").label
     '2023-Q3'
 
-    Raises `ValueError` that says where the expression stopped, `TypeError` where `text` is no string.
+    >>> parse_period("quý I năm tài chính 2024", fiscal_year_start=4).label
+    '2024-Q2'
+
+    Raises `ValueError` that says where the expression stopped or which option is out of range, `TypeError`
+    where `text` is no string or `published` no date.
     """
     if not isinstance(text, str):
         raise TypeError(f"a period is read from a str, not {type(text).__name__}")
+    check_options(prefer, fiscal_year_start)
     day = parse_date(published)
     forms = forms or _own_forms()
     view = TextView.of(text)
@@ -153,7 +168,9 @@ def parse_period(
         at = view.to_source(tokens[last].start, tokens[last].end)[0] if last < len(tokens) else len(text)
         raise ValueError(f"no time expression: {text!r} stops at character {at}")
     start, end = view.to_source(tokens[first].start, tokens[-1].end)
-    interval = resolve(cast(Time, match.value), published=day, prefer=prefer)
+    interval = resolve(
+        cast(Time, match.value), published=day, prefer=prefer, fiscal_year_start=fiscal_year_start
+    )
     return Period(
         text=text[start:end],
         span=Span(start=start, end=end, text=text[start:end]),

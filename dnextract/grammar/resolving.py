@@ -2,31 +2,33 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
 
-from dnextract.grammar.calendar import Interval, month_end, months, shift_months, shift_years, week_of
+from dnextract.grammar.calendar import Interval, Unit, month_end, months, shift_months, shift_years, unit_of
+from dnextract.grammar.parts import part_of
 from dnextract.grammar.times import (
     Compared,
     Day,
+    Fiscal,
     Months,
     Part,
+    Prefer,
     Relative,
     SamePeriod,
     Shift,
     Since,
     Through,
     Time,
+    Toward,
     Trailing,
-    Unit,
     Weekday,
     YearWord,
     leaves_year_open,
+    said_direction,
     whole_year,
 )
 
-__all__ = ["Prefer", "resolve"]
+__all__ = ["check_options", "resolve"]
 
-Prefer = Literal["past", "future"]
 # Figures of a month appear from this day on, before it is over; a paper of Saturday looks back on its week.
 _MONTH_REPORTED_FROM = 25
 _SATURDAY = 5
@@ -40,7 +42,18 @@ class _Known:
     year: int | None
     of: Interval | None
     prefer: Prefer
+    fiscal_year_start: int
     open_year: int | None = None  # the year on trial for words that say none
+
+
+def check_options(prefer: object, fiscal_year_start: object) -> None:
+    """Refuse a direction other than "past" and "future" and a month outside 1 to 12."""
+    if prefer not in ("past", "future"):
+        raise ValueError(f"prefer must be 'past' or 'future', not {prefer!r}")
+    if type(fiscal_year_start) is not int:
+        raise TypeError(f"fiscal_year_start must be an int, not {type(fiscal_year_start).__name__}")
+    if not 1 <= fiscal_year_start <= 12:
+        raise ValueError(f"fiscal_year_start must be a month from 1 to 12, not {fiscal_year_start}")
 
 
 def resolve(
@@ -50,18 +63,23 @@ def resolve(
     year: int | None = None,
     of: Interval | None = None,
     prefer: Prefer = "past",
+    fiscal_year_start: int = 1,
 ) -> Interval | None:
     """Resolve a time to its days; `None` where they cannot be known.
 
     A year the words leave out is the latest in which that time has begun on or before `published` (with
     `prefer="future"`: the first in which it is not over), else `year`, the year the document makes plain.
-    `of` is the figure's own period, from which `cùng kỳ`, `tháng trước` and the like are counted.
+    Words that say the direction themselves ("tháng 6 tới") overrule `prefer`. `of` is the figure's own
+    period, from which `cùng kỳ`, `tháng trước` and the like are counted; `fiscal_year_start` the month in
+    which fiscal years begin.
     """
-    known = _Known(published, year, of, prefer)
+    said = said_direction(time)
+    prefer = said or prefer
+    known = _Known(published, year, of, prefer, fiscal_year_start)
     if not leaves_year_open(time):
         return _attempt(time, known)
-    if published is None:
-        return None if year is None else _attempt(time, replace(known, open_year=year))
+    if published is None:  # in which year "tháng 1 tới" lies, the year of the document does not settle
+        return None if year is None or said == "future" else _attempt(time, replace(known, open_year=year))
     past = prefer == "past"
     for step in range(-1, _YEARS_TO_TRY):
         found = _attempt(time, replace(known, open_year=published.year + (-step if past else step)))
@@ -109,7 +127,11 @@ def _interval(time: Time, known: _Known) -> Interval | None:
             return _day(time, known)
         case Part(of=inner):
             whole = _interval(inner, known)
-            return _part(time, whole.start, whole.end) if whole and whole.start and whole.end else None
+            return part_of(time, whole.start, whole.end) if whole and whole.start and whole.end else None
+        case Fiscal():
+            return _fiscal(time, known)
+        case Toward(of=inner):
+            return _interval(inner, known)
         case Relative():
             return _relative(time, known)
         case Trailing():
@@ -127,7 +149,7 @@ def _interval(time: Time, known: _Known) -> Interval | None:
             return _same_period(SamePeriod(), known)
         case Compared(unit=unit):
             within = _within(unit, known.of)
-            return _unit(within, unit, -1) if within else None
+            return unit_of(within, unit, -1) if within else None
         case _:
             return None
 
@@ -141,6 +163,8 @@ def _year(word: YearWord, known: _Known) -> int | None:
     published = known.published.year if known.published else None
     if figure:
         base: int | None = figure.year
+    elif word.anchor == "said":
+        return None
     elif word.anchor == "document":
         base = published if known.year is None else known.year
     else:
@@ -150,37 +174,20 @@ def _year(word: YearWord, known: _Known) -> int | None:
 
 def _within(unit: Unit, of: Interval | None) -> date | None:
     """Give a day of the unit in which a whole interval lies; `None` where it lies in several."""
-    if not of or not of.start or not of.end or _unit(of.start, unit, 0) != _unit(of.end, unit, 0):
+    if not of or not of.start or not of.end or unit_of(of.start, unit) != unit_of(of.end, unit):
         return None
     return of.start
-
-
-def _unit(day: date, unit: Unit, shift: int) -> Interval:
-    """Give the unit of the calendar `shift` away from the one a day is in."""
-    match unit:
-        case "day":
-            other = day + timedelta(days=shift)
-            return Interval(other, other)
-        case "week":
-            return week_of(day + timedelta(weeks=shift))
-        case "month":
-            return months(day.year, day.month + shift, day.month + shift)
-        case "quarter":
-            first = (day.month - 1) // 3 * 3 + 1 + 3 * shift
-            return months(day.year, first, first + 2)
-        case "year":
-            return months(day.year + shift, 1, 12)
 
 
 def _day(time: Day, known: _Known) -> Interval | None:
     if time.month is not None:
         year = _year(time.year, known)
-        return None if year is None else _unit(date(year, time.month, time.day), "day", 0)
+        return None if year is None else unit_of(date(year, time.month, time.day), "day")
     if known.published is None:
         return None
     past = known.prefer == "past"
     for step in range(3):  # of three months in a row at least one has 31 days, and one of the others 30
-        month = _unit(known.published, "month", -step if past else step)
+        month = unit_of(known.published, "month", -step if past else step)
         if month.start and month.end and time.day <= month.end.day:
             day = month.start.replace(day=time.day)
             if day <= known.published if past else day >= known.published:
@@ -188,46 +195,25 @@ def _day(time: Day, known: _Known) -> Interval | None:
     return None
 
 
-def _part(part: Part, start: date, end: date) -> Interval | None:
-    count = part.count * 3 if part.unit == "quarter" else part.count
-    length = (end.year - start.year) * 12 + end.month - start.month + 1
-    match part.kind:
-        case "first" if part.unit == "day":
-            return Interval(start, start + timedelta(days=count - 1))
-        case "last" if part.unit == "day":
-            return Interval(end - timedelta(days=count - 1), end)
-        case "first":
-            return months(start.year, start.month, start.month + count - 1)
-        case "last":
-            return months(end.year, end.month - count + 1, end.month)
-        case "first_half" if length == 1:
-            return Interval(start, start.replace(day=15))
-        case "second_half" if length == 1:
-            return Interval(start.replace(day=16), end)
-        case "first_half":
-            return months(start.year, start.month, start.month + length // 2 - 1)
-        case "second_half":
-            return months(end.year, end.month - length // 2 + 1, end.month)
-        case "to_date":
-            return Interval(date(end.year, 1, 1), end)
-        case "start":
-            return _unit(start, "day", -1)
-        case "end":
-            return _unit(end, "day", 0)
-        case "middle" if length % 2:
-            middle = months(start.year, start.month + length // 2, start.month + length // 2).start
-            return _unit(middle.replace(day=15), "day", 0) if middle else None
-        case _:
-            half = months(start.year, start.month, start.month + length // 2 - 1).end
-            return _unit(half, "day", 0) if half else None
+def _fiscal(time: Fiscal, known: _Known) -> Interval | None:
+    """Resolve a time as if fiscal years were calendar years, then move it to where they begin."""
+    ahead = known.fiscal_year_start - 1
+    if time.crosses and not ahead:
+        return None  # the words themselves say that the year does not begin in January
+    published, of = known.published, known.of
+    if published:
+        published = shift_months(Interval(published, published), -ahead).start
+    moved = replace(known, published=published, of=shift_months(of, -ahead) if of else None)
+    found = _interval(time.of, moved)
+    return shift_months(found, ahead) if found else None
 
 
 def _relative(time: Relative, known: _Known) -> Interval | None:
     if time.unit == "period":
         return _stretch_before(known.of)
-    figure = _within(time.unit, known.of) if time.anchor == "figure" else None
-    base = figure or known.published
-    return _unit(base, time.unit, time.shift) if base else None
+    figure = _within(time.unit, known.of) if time.anchor in ("figure", "said") else None
+    base = figure or (None if time.anchor == "said" else known.published)
+    return unit_of(base, time.unit, time.shift) if base else None
 
 
 def _stretch_before(of: Interval | None) -> Interval | None:
@@ -251,23 +237,23 @@ def _all_but_over(unit: Unit, day: date) -> bool:
     """Tell whether a day is so late in its unit that figures of the unit are out."""
     if unit in ("day", "week"):
         return unit == "week" and day.weekday() >= _SATURDAY
-    end = _unit(day, unit, 0).end
+    end = unit_of(day, unit).end
     return end is not None and end.month == day.month and day.day >= _MONTH_REPORTED_FROM
 
 
 def _units(day: date, unit: Unit, first: int, last: int) -> Interval:
-    return Interval(_unit(day, unit, first).start, _unit(day, unit, last).end)
+    return Interval(unit_of(day, unit, first).start, unit_of(day, unit, last).end)
 
 
 def _weekday(time: Weekday, known: _Known) -> Interval | None:
     if known.published is None:
         return None
     if time.week is not None:
-        monday = week_of(known.published + timedelta(weeks=time.week)).start
-        return _unit(monday, "day", time.number) if monday else None
+        monday = unit_of(known.published, "week", time.week).start
+        return unit_of(monday, "day", time.number) if monday else None
     past = known.prefer == "past"
     distance = (known.published.weekday() - time.number) % 7
-    return _unit(known.published, "day", -distance if past else -distance % 7)
+    return unit_of(known.published, "day", -distance if past else -distance % 7)
 
 
 def _through(time: Through, known: _Known) -> Interval | None:

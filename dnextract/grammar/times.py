@@ -3,37 +3,44 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from dnextract.grammar.calendar import Grain
+from dnextract.grammar.calendar import Grain, Unit
 
 __all__ = [
     "Anchor",
     "Compared",
     "Day",
+    "Fiscal",
     "Months",
     "Part",
+    "Prefer",
     "Relative",
     "SamePeriod",
     "Shift",
     "Since",
     "Through",
     "Time",
+    "Toward",
     "Trailing",
-    "Unit",
     "Unresolved",
     "Weekday",
     "YearWord",
     "leaves_year_open",
+    "said_direction",
     "said_year",
     "whole_year",
 ]
 
-Unit = Literal["day", "week", "month", "quarter", "year"]
-Anchor = Literal["published", "figure", "document"]
+Anchor = Literal["published", "figure", "said", "document"]
+Prefer = Literal["past", "future"]
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A year said by its distance: from the publication, the figure's own period, or the document's year."""
+    """A year said by its distance from the year of its anchor.
+
+    "published": the publication; "figure": the figure's own period, else the publication; "said": the
+    figure's own period alone ("3 năm trước đó"); "document": the year the document makes plain.
+    """
 
     years: int
     anchor: Anchor = "published"
@@ -65,13 +72,33 @@ class Part:
     """A part of a time.
 
     "first" and "last" take `count` units from an end, "first_half" and "second_half" a half, "end" and
-    "middle" a day, "start" the day before it begins, "to_date" all of its year up to its end.
+    "middle" a day, "start" the day before it begins, "to_date" all of its year up to its end, "day" its
+    day number `count`.
     """
 
     of: "Time"
-    kind: Literal["first", "last", "first_half", "second_half", "start", "middle", "end", "to_date"]
+    kind: Literal["first", "last", "first_half", "second_half", "start", "middle", "end", "to_date", "day"]
     count: int = 0
     unit: Unit = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Fiscal:
+    """A time whose months are counted from the start of the fiscal year, which is named by its first year.
+
+    `crosses` tells that the words name two years ("niên độ 2017-2018"), as no calendar year is named.
+    """
+
+    of: "Time"
+    crosses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Toward:
+    """A time that the words place before or after the publication: "tháng 6 tới", "quý I vừa qua"."""
+
+    of: "Time"
+    prefer: Prefer
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +165,19 @@ class Unresolved:
 
 
 Time = (
-    Months | Day | Part | Relative | Trailing | Weekday | Through | Since | SamePeriod | Compared | Unresolved
+    Months
+    | Day
+    | Part
+    | Fiscal
+    | Toward
+    | Relative
+    | Trailing
+    | Weekday
+    | Through
+    | Since
+    | SamePeriod
+    | Compared
+    | Unresolved
 )
 
 
@@ -152,7 +191,7 @@ def said_year(time: Time) -> int | None:
     match time:
         case Months(year=year) | Day(year=year) | SamePeriod(year=year):
             return year if isinstance(year, int) else None
-        case Part(of=inner) | Since(first=inner):
+        case Part(of=inner) | Fiscal(of=inner) | Toward(of=inner) | Since(first=inner):
             return said_year(inner)
         case Through(first=first, last=last):
             return said_year(last) or said_year(first)
@@ -165,9 +204,22 @@ def leaves_year_open(time: Time) -> bool:
     match time:
         case Months(year=None) | Day(year=None):
             return True
-        case Part(of=inner) | Since(first=inner):
+        case Part(of=inner) | Fiscal(of=inner) | Toward(of=inner) | Since(first=inner):
             return leaves_year_open(inner)
         case Through(first=first, last=last):
             return leaves_year_open(first) and leaves_year_open(last)
         case _:
             return False
+
+
+def said_direction(time: Time) -> Prefer | None:
+    """Give the side of the publication on which the words place a time."""
+    match time:
+        case Toward(prefer=prefer):
+            return prefer
+        case Part(of=inner) | Fiscal(of=inner) | Since(first=inner):
+            return said_direction(inner)
+        case Through(first=first, last=last):
+            return said_direction(first) or said_direction(last)
+        case _:
+            return None
