@@ -11,12 +11,12 @@ from typing import Literal
 from dnextract.assemble import Calendar, assemble, document_year, fingerprint
 from dnextract.document import Document
 from dnextract.grammar.periods import parse_date
-from dnextract.join.context import Discourse
+from dnextract.join.context import Discourse, read_clause
 from dnextract.join.join import Area, carry_over, join_sentence
-from dnextract.join.settings import Setting, document_place, is_destination
+from dnextract.join.settings import Setting, Topic
+from dnextract.join.topics import NamedSentence, at_sentence, find_topic, next_topic
 from dnextract.layers import Lexicons, Recognizer, SentenceLayers, compile_lexicons, read_sentence
-from dnextract.names.gazetteer import find_places
-from dnextract.names.mentions import NameMention
+from dnextract.names.organisations import defined_names, find_defined
 from dnextract.patterns import load_patterns
 from dnextract.records import Record
 from dnextract.text import TextView, split_sentences, tokenize
@@ -98,7 +98,8 @@ class Extractor:
             for sentence in split_sentences(view.text)
             if _WORTH_READING.search(view.text, sentence.start, sentence.end)
         ]
-        records = self._join(view, layers, day, self._area(view, layers, place))
+        layers = self._define_names(layers)
+        records = self._join(view, layers, day, self._topic(view, layers, place))
         return Document(text=text, published=day, place=place, records=tuple(records)), view, layers
 
     def pipe(self, texts: Iterable[object], *, workers: int = 1, chunk: int = 16) -> Iterator[Document]:
@@ -111,41 +112,59 @@ class Extractor:
 
         return extract_in_order(self, texts, workers=workers, chunk=chunk)
 
-    def _area(self, view: TextView, layers: Sequence[SentenceLayers], place: str | None) -> Setting | None:
-        """Find the document's own place: the caller's, else the one its text names most."""
-        gazetteer = self._lexicons.gazetteer
-        if place is not None:
-            known = gazetteer.places.starting(tokenize(place), 0)
-            return Setting(place, known[1].code if known else None, None, None, "caller:place")
-        return document_place(self._places(view, layers))
-
-    def _places(self, view: TextView, layers: Sequence[SentenceLayers]) -> Iterator[tuple[NameMention, bool]]:
-        """Give the places a text names as its own, and whether the heading does; destinations are none."""
+    def _topic(self, view: TextView, layers: Sequence[SentenceLayers], place: str | None) -> Topic:
+        """Find what the text is about; the caller's word on its place goes before what the text says."""
         first = next(iter(split_sentences(view.text[:_HEADING])), None)
+        heading = []
         if first is not None and not (layers and layers[0].sentence.start == first.start):
-            tokens = tokenize(view.text, first.start, first.end)
-            yield from ((n, True) for n in find_places(tokens, self._lexicons.gazetteer))
-        for sentence in layers:
-            heading = first is not None and sentence.sentence.start == first.start
-            for frame in sentence.frames:
-                for name in frame.names:
-                    if name.label == "PLACE" and not is_destination(frame.frame.tokens, name):
-                        yield name, heading
+            heading = [read_sentence(view.text, first, self._lexicons)]
+        named = [NamedSentence(f.frame.tokens, f.names) for s in (*heading, *layers) for f in s.frames]
+        topic = find_topic(named, self._lexicons.join)
+        if place is None:
+            return topic
+        known = self._lexicons.gazetteer.places.starting(tokenize(place), 0)
+        own = Setting(place, None, None, None, "caller:place")
+        if known is not None:
+            own = replace(own, id=known[1].code, kind=known[1].level, area=known[1].area)
+        return replace(topic, own_place=own, place=own)
+
+    def _define_names(self, layers: Sequence[SentenceLayers]) -> list[SentenceLayers]:
+        """Add the short names the text gives its organisations where they stand alone."""
+        frames = [f for s in layers for f in s.frames]
+        names = defined_names(((f.frame.tokens, f.names) for f in frames), self._lexicons.gazetteer)
+        if not names:
+            return list(layers)
+        return [
+            replace(
+                sentence,
+                frames=tuple(
+                    replace(f, names=(*f.names, *found))
+                    if (found := find_defined(f.frame.tokens, f.names, names))
+                    else f
+                    for f in sentence.frames
+                ),
+            )
+            for sentence in layers
+        ]
 
     def _join(
-        self, view: TextView, layers: Sequence[SentenceLayers], day: date | None, area: Setting | None
+        self, view: TextView, layers: Sequence[SentenceLayers], day: date | None, topic: Topic
     ) -> Iterator[Record]:
         year = day.year if day else document_year(layers)
         calendar = Calendar(day, year, self._prefer)
         document = fingerprint(view.source)
         discourse = Discourse()
-        whole = Area(area, None, calendar)
+        lexicon = self._lexicons.join
         for sentence in layers:
-            here = replace(whole, paragraph=sentence.sentence.paragraph)
-            joined = join_sentence(sentence.frames, self._lexicons.join, discourse, area=here)
+            topic = at_sentence(topic, sentence.sentence.paragraph)
+            here = Area(topic, calendar, sentence.sentence.paragraph)
+            joined = join_sentence(sentence.frames, lexicon, discourse, area=here)
             for record in joined:
                 yield assemble(view, document, sentence, record, calendar, self._lexicons)
-            discourse = carry_over(discourse, sentence.frames, joined, self._lexicons.join, here)
+            discourse = carry_over(discourse, sentence.frames, joined, lexicon, here)
+            outer = sentence.frames[0]
+            clause = read_clause(outer.frame, outer.governors, outer.names, lexicon)
+            topic = next_topic(topic, clause, [j.settings for j in joined if j.number in outer.frame.order])
 
 
 def _rebuilt(patterns: tuple[str, ...], names: str | None, prefer: Literal["past", "future"]) -> Extractor:

@@ -9,7 +9,7 @@ from dnextract.join.aspects import AspectChoice, choose_aspect
 from dnextract.join.context import Clause, Discourse, Phrase, TimeRef, read_clause
 from dnextract.join.lexicon import JoinLexicon
 from dnextract.join.metrics import MetricChoice, choose_metrics
-from dnextract.join.settings import Setting, choose_setting
+from dnextract.join.settings import Settings, Topic, choose_settings, settings_before
 from dnextract.join.statuses import choose_status, find_cues, said_status
 from dnextract.join.times import choose_baselines, choose_period, said_period
 from dnextract.names.mentions import NameMention
@@ -50,10 +50,9 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """What holds for a whole document: its place, its owner, and the clock its times are read by."""
+    """What holds around a sentence: what the text speaks of there, and the clock its times are read by."""
 
-    place: Setting | None
-    entity: Setting | None
+    topic: Topic
     clock: Clock
     paragraph: int = 0
 
@@ -69,8 +68,7 @@ class Joined:
     status: Status
     period: TimeRef | None
     baseline: TimeRef | None
-    place: Setting | None
-    entity: Setting | None
+    settings: Settings
     rules: tuple[str, ...]
 
 
@@ -90,7 +88,8 @@ def join_sentence(
     for read in frames:
         clause = read_clause(read.frame, read.governors, read.names, lexicon)
         host = None if read.frame.before is None else _host(outer, read.frame.before, joined)
-        for record in _join_frame(clause, discourse, host, area):
+        settings = None if read.frame.before is None else settings_before(outer, read.frame.before)
+        for record in _join_frame(clause, discourse, host, area, settings):
             joined[record.number] = record
     return [joined[number] for number in sorted(joined)]
 
@@ -145,7 +144,9 @@ def _host(outer: Clause, before: int, joined: dict[int, Joined]) -> _Host:
     return _Host(figure, figure.metric if figure else None)
 
 
-def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: Area) -> list[Joined]:
+def _join_frame(
+    clause: Clause, discourse: Discourse, host: _Host | None, area: Area, settled: Settings | None
+) -> list[Joined]:
     figure = host.figure if host else None
     discourse = _still_valid(discourse, clause, area)
     metrics = choose_metrics(clause, discourse, host.metric if host else None)
@@ -159,6 +160,13 @@ def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: 
     if host is not None and host.undated:
         host_period, discourse = None, replace(discourse, period=None)
     host_status = (host.status if host else None) or (figure.status if figure else None)
+    settings = choose_settings(
+        clause,
+        [m.metric for m in metrics],
+        [a.of for a in aspects],
+        area.topic,
+        settled or (figure.settings if figure else None),
+    )
     records = []
     for k, quantity in enumerate(clause.quantities):
         metric, aspect, baseline = metrics[k], aspects[k], baselines[k]
@@ -168,16 +176,14 @@ def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: 
         status, status_rule = choose_status(
             clause, k, cues, discourse, host_status, ahead=ahead, planned=planned
         )
-        spot, owner = choose_setting(clause, k, area.place, area.entity)
-        if figure is not None and figure.place is not None and spot is area.place:
-            spot = figure.place
         if quantity.negative and aspect.aspect == "level":
             quantity = replace(
                 quantity,
                 lo=None if quantity.hi is None else -quantity.hi,
                 hi=None if quantity.lo is None else -quantity.lo,
             )
-        chosen = (metric.metric, metric.scope, aspect, period, baseline, spot, owner)
+        spot = settings[k]
+        chosen = (metric.metric, metric.scope, aspect, period, baseline, spot.place, spot.entity)
         rules = [c.rule for c in chosen if c is not None] + ([status_rule] if status_rule else [])
         records.append(
             Joined(
@@ -189,7 +195,6 @@ def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: 
                 period,
                 baseline,
                 spot,
-                owner,
                 tuple(dict.fromkeys((*quantity.rules, *rules))),
             )
         )

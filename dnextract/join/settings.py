@@ -1,99 +1,177 @@
-"""Where a figure holds and whose it is."""
+"""Where a figure holds and whose it is: what its own sentence says, else what the text speaks of."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dnextract.join.context import Clause
-from dnextract.names.mentions import NameMention
+from dnextract.join.areas import Spot, eligible_places, is_located, stated_place
+from dnextract.join.context import Clause, Phrase
+from dnextract.join.owners import is_account, metric_is, stated_owner, tells_of_many
+from dnextract.names.gazetteer import VIETNAM
+from dnextract.names.mentions import NameKind, NameMention, written
 from dnextract.text import Token
 
-__all__ = ["Setting", "choose_setting", "document_place", "is_destination"]
-
-_NOT_HERE = frozenset({"sang", "từ", "vào", "với", "qua", "đến", "nhất", "đầu"})
-_COMPANY = "company"
-_WORLD = "places/world"  # no document's own area
+__all__ = ["Setting", "Settings", "Topic", "as_setting", "choose_settings", "settings_before"]
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A place or an organisation: its canonical name and code, and its words in the view if it has any."""
+    """A place or an organisation: its canonical name and code, and its words in the view if it has any.
+
+    `kind` and `area` are those of its name.
+    """
 
     name: str
     id: str | None
     start: int | None
     end: int | None
     rule: str
+    kind: NameKind | None = None
+    area: str | None = None
 
 
-def _setting(clause: Clause, mention: NameMention, rule: str) -> Setting:
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The place and the owner of a figure, and whether its own sentence names them."""
+
+    place: Setting | None
+    entity: Setting | None
+    place_stated: bool = False
+    entity_stated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a whole text is about, and what its sentences speak of at one point of it.
+
+    `recent` is the last place named, which a breakdown right after divides.
+    """
+
+    own_place: Setting | None = None
+    own_entity: Setting | None = None
+    place: Setting | None = None
+    entity: Setting | None = None
+    recent: Setting | None = None
+    paragraph: int = -1
+
+
+def as_setting(tokens: Sequence[Token], mentions: Sequence[NameMention], rule: str) -> Setting:
+    """Make the setting of a mention, or of several coordinated ones."""
+    first, last = mentions[0], mentions[-1]
+    names = [m.name or written(tokens, m.first, m.last) for m in mentions]
+    name = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} và {names[-1]}"
+    return Setting(
+        name,
+        first.id if len(mentions) == 1 else None,
+        tokens[first.first].start,
+        tokens[last.last - 1].end,
+        rule,
+        last.kind,
+        last.area,
+    )
+
+
+def choose_settings(
+    clause: Clause,
+    metrics: Sequence[Phrase | None],
+    wholes: Sequence[Phrase | None],
+    topic: Topic,
+    host: Settings | None,
+) -> list[Settings]:
+    """Choose the place and the owner of each figure of a clause.
+
+    `metrics` and `wholes` are the metrics of the figures and what they are parts of; `host` is the setting
+    of the figure an aside hangs on. A company's figure has no place.
+    """
+    places = eligible_places(clause)
+    return [
+        _choose(clause, k, metric, stated_place(clause, k, whole, places), topic, host)
+        for k, (metric, whole) in enumerate(zip(metrics, wholes, strict=True))
+    ]
+
+
+def settings_before(outer: Clause, at: int) -> Settings | None:
+    """Take the name an aside at token `at` of the outer clause stands right behind: "Hà Nội (5 tỷ đồng)"."""
+    tokens = outer.frame.tokens
+    for mention in outer.names:
+        if mention.last != at or (mention.label == "ORG" and mention.kind == "agency"):
+            continue
+        setting = as_setting(tokens, (mention,), "join:name_before_aside")
+        if mention.label == "ORG":
+            return Settings(None, setting, entity_stated=True)
+        if mention in eligible_places(outer):
+            return Settings(setting, None, place_stated=True)
+    return None
+
+
+def _choose(
+    clause: Clause, k: int, metric: Phrase | None, spot: Spot | None, topic: Topic, host: Settings | None
+) -> Settings:
     tokens = clause.frame.tokens
-    name = mention.name or " ".join(t.surface for t in tokens[mention.first : mention.last])
-    return Setting(name, mention.id, tokens[mention.first].start, tokens[mention.last - 1].end, rule)
+    place = as_setting(tokens, spot.mentions, spot.rule) if spot else None
+    mention = stated_owner(clause, k, metric)
+    if mention is not None and not _left_behind(clause, mention, spot, metric):
+        owner = as_setting(tokens, (mention,), "join:owner_in_clause")
+        located = spot is not None and mention.last <= spot.mentions[0].first
+        if not located or spot is None or not is_located(tokens, spot.mentions[0], clause.lexicon):
+            place = _place_of_owner(owner, place, topic)
+        return Settings(place, owner, place is not None, True)
+    if host is not None:
+        if place is None:
+            return host
+        return Settings(place, host.entity if _keeps_place(host.entity) else None, True)
+    carried = _carried_owner(clause, k, metric, topic, place)
+    if carried is not None:
+        return Settings(_place_of_owner(carried, place, topic), carried, place is not None)
+    if place is not None:
+        return Settings(place, None, True)
+    return Settings(_carried_place(clause, k, metric, topic), None)
 
 
-def choose_setting(
-    clause: Clause, k: int, place: Setting | None, entity: Setting | None
-) -> tuple[Setting | None, Setting | None]:
-    """Choose the place and the organisation of figure k.
-
-    `place` and `entity` are the document's own. A company's figure has no place.
-    """
-    owner = _owner(clause, k) or entity
-    spot = _place(clause, k)
-    if spot is not None:
-        return spot, None if owner is entity else owner
-    if owner is not None and _COMPANY in owner.rule:
-        return None, owner
-    return place, owner
+def _left_behind(clause: Clause, owner: NameMention, spot: Spot | None, metric: Phrase | None) -> bool:
+    """Tell an organisation after which the sentence turns to a place: "… Vingroup, Hà Nội có 5 dự án"."""
+    if spot is None or spot.rule != "join:place_in_clause" or spot.mentions[0].first < owner.last:
+        return False
+    if is_located(clause.frame.tokens, spot.mentions[0], clause.lexicon):
+        return False
+    return metric_is(clause, metric, "accounts") is not True
 
 
-def _place(clause: Clause, k: int) -> Setting | None:
-    """Find the last place before figure k in its sentence, neither a destination nor part of a name."""
-    quantity, tokens = clause.quantities[k], clause.frame.tokens
-    owners = [n for n in clause.names if n.label == "ORG"]
-    start = clause.frame.segment_start(quantity.left)
-    for mention in reversed([n for n in clause.names if n.label == "PLACE"]):
-        if mention.last > quantity.left or mention.first < start:
-            continue
-        if any(n.first <= mention.first and mention.last <= n.last for n in owners):
-            continue
-        if mention.first and tokens[mention.first - 1].norm in _NOT_HERE:
-            continue
-        return _setting(clause, mention, "join:place_in_clause")
-    return None
+def _keeps_place(owner: Setting | None) -> bool:
+    return owner is not None and owner.kind == "institution"
 
 
-def _owner(clause: Clause, k: int) -> Setting | None:
-    """Find the last company before figure k in its sentence that is not only cited."""
-    quantity, tokens = clause.quantities[k], clause.frame.tokens
-    for mention in reversed([n for n in clause.names if n.label == "ORG"]):
-        if mention.last > quantity.left or (_COMPANY not in mention.rule and "companies" not in mention.rule):
-            continue
-        start = mention.first
-        while start > 0 and tokens[start - 1].surface not in ",;:":
-            start -= 1
-        if clause.lexicon["speakers"].starting(tokens, start):
-            continue
-        return _setting(clause, mention, "join:company_in_clause")
-    return None
-
-
-def is_destination(tokens: Sequence[Token], mention: NameMention) -> bool:
-    """Tell a place that goods or people only go to ("xuất khẩu sang Trung Quốc")."""
-    return mention.first > 0 and tokens[mention.first - 1].norm == "sang"
-
-
-def document_place(mentions: Iterable[tuple[NameMention, bool]]) -> Setting | None:
-    """Find the area a document is about: the place it names most, those of the heading counted thrice.
-
-    `mentions` are its places, and whether they stand in the heading.
-    """
-    votes: Counter[tuple[str, str | None]] = Counter()
-    for mention, heading in mentions:
-        if mention.name is not None and not mention.rule.startswith(_WORLD):
-            votes[mention.name, mention.id] += 3 if heading else 1
-    if not votes:
+def _place_of_owner(owner: Setting, place: Setting | None, topic: Topic) -> Setting | None:
+    """Give a company's figure no place, a public body's the one said, a national body's that of the text."""
+    if owner.kind == "company":
         return None
-    (name, code), count = max(votes.items(), key=lambda item: (item[1], item[0][0]))
-    return Setting(name, code, None, None, "join:document_place") if count > 1 else None
+    if place is not None:
+        return place
+    return topic.own_place if owner.area == VIETNAM else None
+
+
+def _carried_owner(
+    clause: Clause, k: int, metric: Phrase | None, topic: Topic, place: Setting | None
+) -> Setting | None:
+    owner = topic.entity
+    if owner is None or tells_of_many(clause, k) or metric_is(clause, metric, "macro_metrics"):
+        return None
+    own = topic.own_entity is not None and owner.id == topic.own_entity.id
+    if place is not None and not (_keeps_place(owner) or metric_is(clause, metric, "accounts")):
+        return None
+    if owner.kind == "institution":
+        return owner if is_account(clause, metric, "takings") else None
+    return owner if own or is_account(clause, metric) else None
+
+
+def _carried_place(clause: Clause, k: int, metric: Phrase | None, topic: Topic) -> Setting | None:
+    tokens, quantity = clause.frame.tokens, clause.quantities[k]
+    place = topic.place or topic.own_place
+    if metric_is(clause, metric, "world_prices", initial=True) and quantity.unit != "VND":
+        domestic = place is not None and quantity.kind != "money" and (place.area or place.name) == VIETNAM
+        return place if domestic or (place is not None and place.kind == "world") else None
+    start = clause.frame.segment_start(quantity.left)
+    if any(clause.lexicon["whole_area"].starting(tokens, i) for i in range(start, quantity.left)):
+        return topic.own_place or place
+    if topic.recent is not None and clause.lexicon["breakdown"].starting(tokens, 0) is not None:
+        return topic.recent
+    return place

@@ -1,0 +1,227 @@
+"""Places of a clause: which of them a figure holds for, and which are markets, origins or parts of names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dnextract.join.context import Clause, Phrase
+from dnextract.join.lexicon import JoinLexicon
+from dnextract.names.gazetteer import VIETNAM
+from dnextract.names.mentions import NameMention
+from dnextract.text import Token
+
+__all__ = [
+    "Spot",
+    "eligible_places",
+    "in_organisation",
+    "is_foreign",
+    "is_here",
+    "is_located",
+    "leading_place",
+    "stated_place",
+]
+
+_REACH = 10  # tokens before a place that tell what comes in or out
+_LIST_MARKS = (",", "và", "&", "hay", "hoặc", "(")
+_RANKS = ("commune", "zone", "district", "province", "region", "country", "bloc", "world")  # narrow to wide
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The place of a figure: the mentions that name it (several in "TP.HCM và Hà Nội") and the rule."""
+
+    mentions: tuple[NameMention, ...]
+    rule: str
+
+
+def is_foreign(mention: NameMention) -> bool:
+    """Tell a country, bloc or city abroad."""
+    return mention.kind in ("country", "bloc", "abroad") and mention.name != VIETNAM
+
+
+def in_organisation(mention: NameMention, names: Sequence[NameMention]) -> NameMention | None:
+    """Find the organisation a place is part of the name of."""
+    return next(
+        (n for n in names if n.label == "ORG" and n.first <= mention.first and mention.last <= n.last), None
+    )
+
+
+def eligible_places(clause: Clause) -> list[NameMention]:
+    """Give the places of a clause a figure can hold for, in order."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    places = [n for n in clause.names if n.label == "PLACE"]
+    if not places:
+        return []
+    trade = any(is_foreign(n) for n in places) and _has(tokens, lexicon, "trade_words")
+    found: list[NameMention] = []
+    refused: NameMention | None = None
+    for mention in places:
+        if in_organisation(mention, clause.names) or mention.first in clause.compared:
+            continue
+        if _seats(tokens, mention, clause.names):
+            continue
+        listed = (
+            refused is not None and is_foreign(mention) and _is_list(tokens[refused.last : mention.first])
+        )
+        if listed or not is_here(tokens, mention, lexicon, trade=trade):
+            refused = mention
+            continue
+        found.append(mention)
+    return found
+
+
+def _seats(tokens: Sequence[Token], mention: NameMention, names: Sequence[NameMention]) -> bool:
+    """Tell where an agency sits: "Thương vụ Việt Nam tại Brazil"."""
+    return tokens[mention.first - 1].norm in ("tại", "ở") and any(
+        n.kind == "agency" and n.last == mention.first - 1 for n in names
+    )
+
+
+def is_here(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon, *, trade: bool) -> bool:
+    """Tell a place where something is, not where it goes, comes from, or is ranked.
+
+    In a sentence about `trade` a foreign place may be no more than a market.
+    """
+    at = mention.first
+    market = False
+    while at > 0:
+        step = lexicon["markets"].ending(tokens, at) or lexicon["area_words"].ending(tokens, at)
+        if step is None:
+            break
+        market = market or lexicon["markets"].starting(tokens, step[0]) is not None
+        at = step[0]
+    if lexicon["not_here"].ending(tokens, at) is not None:
+        return False
+    if lexicon["inflow_marks"].ending(tokens, at) is not None:
+        return not trade and _has(tokens[max(0, at - _REACH) : at], lexicon, "inflow_words")
+    if not is_foreign(mention):
+        return True
+    if lexicon["groups_of_people"].ending(tokens, mention.first) is not None:
+        return False
+    after = mention.last
+    return not (trade and (market or _is_market(tokens, mention, lexicon) or _ranks(tokens, after, lexicon)))
+
+
+def _is_market(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon) -> bool:
+    """Tell a place that words before it call a market: "thị trường chính trong khối EU là Italy"."""
+    start = max(0, mention.first - _REACH)
+    return any(
+        lexicon["markets"].starting(tokens, i) is not None and ":;," not in tokens[i].surface
+        for i in range(start, mention.first)
+        if not any(t.surface in ",;" or t.kind == "digits" for t in tokens[i : mention.first])
+    )
+
+
+def _ranks(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
+    return any(
+        lexicon["rank_words"].starting(tokens, i) is not None for i in range(at, min(at + 2, len(tokens)))
+    )
+
+
+def _has(tokens: Sequence[Token], lexicon: JoinLexicon, word_class: str) -> bool:
+    words = lexicon[word_class]
+    return any(words.starting(tokens, i) is not None for i in range(len(tokens)))
+
+
+def _is_list(between: Sequence[Token]) -> bool:
+    return 0 < len(between) <= 2 and all(t.norm in _LIST_MARKS for t in between)
+
+
+def stated_place(clause: Clause, k: int, whole: Phrase | None, places: Sequence[NameMention]) -> Spot | None:
+    """Find the place a figure's own sentence gives it; `whole` is what the figure is a part of.
+
+    A place that hangs on the figure comes first ("127 tỷ đồng của cả nước"), then the last one before it in
+    its segment, then the one that leads the sentence ("Tại An Giang, …; …").
+    """
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    quantity = clause.quantities[k]
+    for n, mention in enumerate(places):
+        if quantity.right <= mention.first < clause.tail_end(k) and is_located(tokens, mention, lexicon):
+            if whole is None or not whole.start <= tokens[mention.first].start < whole.end:
+                return Spot(_with_neighbours(clause, places, n, forward=True), "join:place_after")
+            break
+    start = clause.frame.segment_start(quantity.left)
+    before = [n for n, m in enumerate(places) if start <= m.first and m.last <= quantity.left]
+    if before:
+        return Spot(_with_neighbours(clause, places, before[-1]), "join:place_in_clause")
+    colon = next((i for i, t in enumerate(tokens) if t.surface == ":"), 0)
+    lead = leading_place(clause, places)
+    introduced = [m for m in places if m.last <= min(colon, quantity.left)]
+    if introduced:
+        lead = introduced[-1]
+    if lead is not None and lead.last <= quantity.left:
+        return Spot((lead,), "join:place_leading")
+    return None
+
+
+def is_located(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon) -> bool:
+    """Tell a place right after words like "tại" and "của", area words between."""
+    at = mention.first
+    while at > 0 and lexicon["here"].ending(tokens, at) is None:
+        step = lexicon["area_words"].ending(tokens, at)
+        if step is None:
+            return False
+        at = step[0]
+    return at > 0
+
+
+def _with_neighbours(
+    clause: Clause, places: Sequence[NameMention], n: int, *, forward: bool = False
+) -> tuple[NameMention, ...]:
+    """Take what belongs to a place: the coordinated ones, or the narrower one of an address."""
+    tokens = clause.frame.tokens
+    first = last = n
+    while first > 0 and _joined(tokens, places[first - 1], places[first]):
+        first -= 1
+    while forward and last + 1 < len(places) and _joined(tokens, places[last], places[last + 1]):
+        last += 1
+    chain = places[first : last + 1]
+    if len(chain) == 1:
+        return (chain[0],)
+    if not any(t.norm in ("và", "-", "–") for t in tokens[chain[0].last : chain[-1].first]):
+        narrowest = min(chain, key=_rank)
+        return (narrowest if _rank(narrowest) < _rank(chain[-1]) else places[n],)
+    home = next((m for m in chain if m.name == VIETNAM), None)
+    if home is not None:
+        return (home,)
+    same = [m for m in chain if m.kind == chain[-1].kind]
+    return tuple(same)
+
+
+def _rank(mention: NameMention) -> int:
+    return _RANKS.index(mention.kind) if mention.kind in _RANKS else _RANKS.index("province")
+
+
+def _joined(tokens: Sequence[Token], left: NameMention, right: NameMention) -> bool:
+    """Tell two places that stand together: coordinated, or an address ("quận 7, TP.HCM")."""
+    between = [t.norm for t in tokens[left.last : right.first]]
+    if between in (["và"], ["-"], ["–"]):
+        return True
+    narrows = _rank(left) < _rank(right)
+    return between in ([","], ["("], []) and (narrows or between == [","])
+
+
+def leading_place(clause: Clause, places: Sequence[NameMention]) -> NameMention | None:
+    """Find the place a sentence begins with, openers and times before it: "Trong đó, tại Hà Nội, …"."""
+    if not places:
+        return None
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    times = {t.first: t.last for t in clause.frame.times}
+    mention, at = places[0], 0
+    while at < mention.first:
+        step = next(
+            (
+                found[0]
+                for word_class in ("here", "openers", "area_words")
+                if (found := lexicon[word_class].starting(tokens, at)) is not None
+            ),
+            None,
+        )
+        if at in times:
+            at = times[at]
+        elif step is not None:
+            at = step
+        elif tokens[at].kind == "mark":
+            at += 1
+        else:
+            return None
+    return mention if at == mention.first else None

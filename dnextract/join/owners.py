@@ -1,0 +1,97 @@
+"""Organisations of a clause: who owns a figure, and who only speaks of it."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from dnextract.join.context import Clause, Phrase
+from dnextract.join.lexicon import JoinLexicon
+from dnextract.names.mentions import NameMention
+from dnextract.text import Token
+
+__all__ = ["Part", "is_account", "metric_is", "part_played", "stated_owner", "tells_of_many"]
+
+Part = Literal["owner", "reporter", "speaker", "other"]
+"""What an organisation does in its clause; a reporter speaks of itself."""
+
+
+_PIECE = 12  # tokens before a name that may cite it
+_INITIAL = 2  # tokens a metric begins with
+
+
+def part_played(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon) -> Part:
+    """Tell what part an organisation plays, by the words before and after its name."""
+    if lexicon["own_reports"].ending(tokens, mention.first) is not None:
+        return "reporter" if mention.kind == "company" else "speaker"
+    if lexicon["speakers_of_firms"].ending(tokens, mention.first) is not None or _is_cited(
+        tokens, mention.first, lexicon
+    ):
+        return "speaker"
+    if lexicon["not_owners"].ending(tokens, mention.first) is not None:
+        return "other"
+    at = mention.last
+    while at < len(tokens) and (
+        tokens[at].surface in ",)" or lexicon["adverbs"].starting(tokens, at) is not None
+    ):
+        at += 1
+    if lexicon["speech_verbs"].starting(tokens, at) is not None:
+        return "reporter" if mention.kind == "company" else "speaker"
+    return "owner"
+
+
+def _is_cited(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
+    """Tell a name that words of saying lead to: "số liệu sơ bộ mới nhất của …", "Theo Công ty …"."""
+    start = at
+    while start > 0 and tokens[start - 1].surface not in ",;:()" and at - start < _PIECE:
+        start -= 1
+    return any(lexicon["sayings"].starting(tokens, i) is not None for i in range(start, at))
+
+
+def stated_owner(clause: Clause, k: int, metric: Phrase | None) -> NameMention | None:
+    """Find the organisation a figure's own sentence gives it: the last one before it, else `của` after it."""
+    quantity, tokens = clause.quantities[k], clause.frame.tokens
+    candidates = [n for n in clause.names if n.label == "ORG" and n.kind != "agency"]
+    if not candidates:
+        return None
+    start = clause.frame.segment_start(quantity.left)
+    before = [m for m in candidates if start <= m.first and m.last <= quantity.left]
+    for mention in reversed(before):
+        part = part_played(tokens, mention, clause.lexicon)
+        if part == "owner" or (part == "reporter" and is_account(clause, metric)):
+            return mention
+    for mention in candidates:
+        if quantity.right <= mention.first < clause.tail_end(k) and tokens[mention.first - 1].norm == "của":
+            return mention
+    return None
+
+
+def metric_is(
+    clause: Clause, metric: Phrase | None, word_class: str, *, initial: bool = False
+) -> bool | None:
+    """Tell whether a metric holds words of a class, or begins so; `None` if the clause has no metric."""
+    if metric is None:
+        return None
+    tokens = clause.frame.tokens
+    inside = [i for i, t in enumerate(tokens) if metric.start <= t.start and t.end <= metric.end]
+    if not inside:
+        return None
+    words = clause.lexicon[word_class]
+    return any(words.starting(tokens, i) is not None for i in (inside[:_INITIAL] if initial else inside))
+
+
+def is_account(clause: Clause, metric: Phrase | None, word_class: str = "accounts") -> bool:
+    """Tell a metric of an organisation's accounts; one carried from before counts as such."""
+    initial = word_class == "takings"
+    return metric is not None and metric_is(clause, metric, word_class, initial=initial) is not False
+
+
+def tells_of_many(clause: Clause, k: int) -> bool:
+    """Tell a figure whose clause begins with many firms or a market ("các ngân hàng …")."""
+    tokens, quantity = clause.frame.tokens, clause.quantities[k]
+    groups, openers = clause.lexicon["firm_groups"], clause.lexicon["openers"]
+    at = start = clause.frame.segment_start(quantity.left)
+    while at < quantity.left:
+        begins = at == start or tokens[at - 1].surface in ",;:" or openers.ending(tokens, at) is not None
+        if begins and groups.starting(tokens, at) is not None and at not in clause.compared:
+            return True
+        at += 1
+    return False

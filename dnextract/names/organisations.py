@@ -1,0 +1,137 @@
+"""Organisations of a sentence: known names, a head with its name, and short names a text defines."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from dnextract.names.gazetteer import Gazetteer
+from dnextract.names.mentions import NameMention, written
+from dnextract.text import Token
+
+__all__ = ["ShortNames", "defined_names", "find_defined", "find_organisations"]
+
+_LONGEST_NAME = 14  # tokens after the head of an organisation's name
+_LONGEST_ASIDE = 8  # tokens of a bracket that gives a short name
+_TELLING = 6  # letters of a single word that is no Vietnamese syllable: "Formosa"
+_SMALL_WORDS = 3  # that may stand between two capitals of a name
+
+ShortNames = Mapping[str, tuple[tuple[str, ...], NameMention]]
+"""Short names a text defines, by their first word: all words, and the organisation they stand for."""
+
+
+def find_organisations(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[NameMention]:
+    """Find the organisations of a sentence: known names, and a head with the capitalised words after it."""
+    found: list[NameMention] = []
+    i = 0
+    while i < len(tokens):
+        mention = _organisation_at(tokens, i, gazetteer) if tokens[i].kind == "word" else None
+        if mention is None:
+            i += 1
+        else:
+            found.append(mention)
+            i = mention.last
+    return found
+
+
+def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMention | None:
+    known = gazetteer.organisations.starting(tokens, i)
+    if known is not None and tokens[i].surface[0] == known[1].form[0]:
+        entry = known[1]
+        return NameMention(i, known[0], "ORG", entry.rule, None, entry.form, entry.kind, entry.area)
+    head = gazetteer.organisation_heads.starting(tokens, i)
+    if head is None:
+        return None
+    end, entry = head
+    if not tokens[i].surface[0].isupper() and (entry.kind != "company" or not _is_capital(tokens, end)):
+        return None
+    last = _name_end(tokens, end, gazetteer)
+    if last == end or (entry.kind == "company" and _is_country(tokens, end, last, gazetteer)):
+        return None
+    aside = _aside(tokens, last)
+    short = written(tokens, *aside) if aside else _known_inside(tokens, end, last, gazetteer)
+    if aside is not None and aside == (last + 1, last + 2):
+        last += 3  # the abbreviation in brackets belongs to the name
+    return NameMention(i, last, "ORG", entry.rule, None, short, entry.kind, entry.area)
+
+
+def _is_capital(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].kind == "word" and tokens[at].surface[0].isupper()
+
+
+def _is_country(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Tell what only says where firms come from: "ngân hàng Việt Nam"."""
+    place = gazetteer.places.starting(tokens, first)
+    return place is not None and place[0] == last and place[1].level == "country"
+
+
+def _name_end(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> int:
+    """Extend a name over capitalised words and the small words between them, up to its last capital."""
+    end = at
+    for i in range(at, min(len(tokens), at + _LONGEST_NAME)):
+        token = tokens[i]
+        if token.kind == "word" and token.surface[0].isupper():
+            end = i + 1
+        elif (
+            token.kind == "word"
+            and (i - end >= _SMALL_WORDS or gazetteer.name_breaks.starting(tokens, i) is not None)
+        ) or (token.kind != "word" and token.surface not in "-–&."):
+            break
+    if end > at and [t.norm for t in tokens[end : end + 2]] == ["khu", "vực"] and tokens[end + 2 : end + 3]:
+        return end + 3 if tokens[end + 2].kind == "digits" else end
+    return end
+
+
+def _aside(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """Find the short name a bracket gives: "(MSB)", "(mã chứng khoán KBC)", "(HoSE: KBC)"."""
+    if at >= len(tokens) or tokens[at].surface != "(":
+        return None
+    close = next((i for i in range(at, min(at + _LONGEST_ASIDE, len(tokens))) if tokens[i].surface == ")"), 0)
+    if close < at + 2:
+        return None
+    last = tokens[close - 1]
+    if last.kind != "word" or not last.surface[0].isupper():
+        return None
+    if close - at == 2 or tokens[close - 2].surface in ":–-" or tokens[close - 2].surface[0].islower():
+        return close - 1, close
+    return None
+
+
+def _known_inside(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> str:
+    """Give the known name a longer one ends in ("Tập đoàn FPT"), else the name without its head."""
+    for i in range(first, last):
+        known = gazetteer.organisations.starting(tokens, i)
+        if known is not None and known[0] == last and tokens[i].surface[0] == known[1].form[0]:
+            return known[1].form
+    return written(tokens, first, last)
+
+
+def defined_names(
+    sentences: Iterable[tuple[Sequence[Token], Sequence[NameMention]]], gazetteer: Gazetteer
+) -> ShortNames:
+    """Collect the short names a text gives its companies and institutions, the first meaning of each."""
+    names: dict[str, tuple[tuple[str, ...], NameMention]] = {}
+    for tokens, mentions in sentences:
+        for mention in mentions:
+            if mention.label != "ORG" or mention.kind == "agency" or mention.id is None:
+                continue
+            words = tuple(mention.id.split())
+            place = gazetteer.places.starting(tokens, mention.last - len(words))
+            if len(words) > 4 or (place is not None and place[0] >= mention.last):
+                continue
+            if len(words) > 1 or words[0].isupper() or len(words[0]) >= _TELLING:
+                names.setdefault(words[0], (words, mention))
+    return names
+
+
+def find_defined(
+    tokens: Sequence[Token], taken: Iterable[NameMention], names: ShortNames
+) -> list[NameMention]:
+    """Find the short names of a text in a sentence, outside the organisations already found there."""
+    inside = {i for n in taken if n.label == "ORG" for i in range(n.first, n.last)}
+    found = []
+    for i, token in enumerate(tokens):
+        if token.surface not in names or i in inside:
+            continue
+        words, full = names[token.surface]
+        if tuple(t.surface for t in tokens[i : i + len(words)]) == words:
+            found.append(replace(full, first=i, last=i + len(words), rule="names/organisations:defined"))
+    return found

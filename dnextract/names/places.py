@@ -1,0 +1,106 @@
+"""Places of a sentence: those of the gazetteer, and administrative units and zones known by their head."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from dnextract.names.gazetteer import Gazetteer, PlaceEntry
+from dnextract.names.mentions import NameKind, NameMention, written
+from dnextract.text import Token
+
+__all__ = ["find_places"]
+
+_LONGEST_UNIT = 4  # syllables of the name of a commune or district
+_UNITS = ("commune", "district")
+_LONGEST_ZONE = 6
+_NAMESAKES = frozenset({"Anh", "Áo", "Đức", "Ý", "Hàn"})  # countries that are also everyday words
+
+
+def find_places(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[NameMention]:
+    """Find the places of a sentence, in order, the longest form first.
+
+    A form written with a capital needs one in the text too. A name inside that of a person
+    ("Trương Hòa Bình", "ông Đức") or of another thing ("giờ Việt Nam") is none.
+    """
+    found: list[NameMention] = []
+    i = 0
+    while i < len(tokens):
+        mention = _place_at(tokens, i, gazetteer) if tokens[i].kind == "word" else None
+        if mention is None:
+            skipped = gazetteer.place_words["not_places"].starting(tokens, i)
+            i = skipped[0] if skipped is not None else i + 1
+            continue
+        found.append(mention)
+        i = mention.last
+    return found
+
+
+def _place_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMention | None:
+    match = gazetteer.places.starting(tokens, i)
+    blocked = gazetteer.place_words["not_places"].starting(tokens, i)
+    if blocked is not None and (match is None or blocked[0] >= match[0]):
+        return None
+    if match is not None and _is_name(tokens, i, match[0], match[1], gazetteer):
+        last, place = match
+        return NameMention(i, last, "PLACE", place.rule, place.name, place.code, place.level, place.area)
+    return _unit_at(tokens, i, gazetteer)
+
+
+def _is_name(tokens: Sequence[Token], first: int, last: int, place: PlaceEntry, gazetteer: Gazetteer) -> bool:
+    if not place.capital:
+        return True
+    if not tokens[first].surface[0].isupper() or _is_person(tokens, first, gazetteer):
+        return False
+    if last - first > 1 or tokens[first].surface.isupper():
+        return True
+    # One syllable: part of a longer name beside another capital, an everyday word at the start.
+    if first == 0 and place.name in _NAMESAKES:
+        return last < len(tokens) and tokens[last].surface in ",:"
+    beside = [tokens[i] for i in (first - 1, last) if 0 <= i < len(tokens) and tokens[i].kind == "word"]
+    if not any(t.surface[0].isupper() for t in beside):
+        return not gazetteer.place_words["titles"].ending(tokens, first)
+    return False
+
+
+def _is_person(tokens: Sequence[Token], first: int, gazetteer: Gazetteer) -> bool:
+    """Tell a name whose run of capitals begins with a surname: "Trương Hòa Bình"."""
+    start = first
+    while start > 0 and first - start < 3 and _is_capital(tokens[start - 1]):
+        start -= 1
+    surnames = gazetteer.place_words["surnames"]
+    return any(surnames.starting(tokens, i) is not None for i in range(start, first))
+
+
+def _is_capital(token: Token) -> bool:
+    return token.kind == "word" and token.surface[0].isupper()
+
+
+def _is_proper(token: Token, kind: str) -> bool:
+    """Tell a word of a name; abbreviations stand only in the names of zones ("Khu công nghệ cao TPHCM")."""
+    return _is_capital(token) and (kind == "zone" or token.surface[1:].islower())
+
+
+def _unit_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMention | None:
+    """Find a unit or zone that only its head tells: "huyện Lệ Thủy", "KCN Đình Vũ"."""
+    for kind in (*_UNITS, "zone"):
+        head = gazetteer.place_words[kind].starting(tokens, i)
+        if head is None:
+            continue
+        end = head[0]
+        longest = _LONGEST_ZONE if kind == "zone" else _LONGEST_UNIT
+        while end < len(tokens) and end - head[0] < longest and _is_proper(tokens[end], kind):
+            end += 1
+        inner = gazetteer.places.starting(tokens, head[0])
+        if kind in _UNITS and inner is not None and inner[1].capital:
+            return None  # the gazetteer knows it without its head
+        if end == head[0]:
+            return None
+        first = i if kind == "zone" else head[0]
+        return NameMention(
+            i,
+            end,
+            "PLACE",
+            f"places/words:{kind}",
+            written(tokens, first, end),
+            kind=cast(NameKind, kind),
+        )
+    return None
