@@ -22,6 +22,16 @@ __all__ = [
 
 _REACH = 10  # tokens before a place that tell what comes in or out
 _LIST_MARKS = (",", "và", "&", "hay", "hoặc", "(")
+_POINTED_KINDS = {
+    "nước": ("country",),
+    "quốc": ("country",),
+    "vùng": ("region", "bloc"),
+    "khu": ("region", "bloc", "zone"),
+    "tỉnh": ("province",),
+    "thành": ("province", "abroad"),
+    "huyện": ("district",),
+    "quận": ("district",),
+}
 _RANKS = ("commune", "zone", "district", "province", "region", "country", "bloc", "world")  # narrow to wide
 
 
@@ -89,7 +99,7 @@ def is_here(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon,
             break
         market = market or lexicon["markets"].starting(tokens, step[0]) is not None
         at = step[0]
-    if lexicon["not_here"].ending(tokens, at) is not None:
+    if lexicon["not_here"].ending(tokens, at) is not None or (at and tokens[at - 1].kind == "digits"):
         return False
     if lexicon["inflow_marks"].ending(tokens, at) is not None:
         return not trade and _has(tokens[max(0, at - _REACH) : at], lexicon, "inflow_words")
@@ -118,8 +128,7 @@ def _ranks(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
 
 
 def _has(tokens: Sequence[Token], lexicon: JoinLexicon, word_class: str) -> bool:
-    words = lexicon[word_class]
-    return any(words.starting(tokens, i) is not None for i in range(len(tokens)))
+    return next(lexicon[word_class].positions(tokens), None) is not None
 
 
 def _is_list(between: Sequence[Token]) -> bool:
@@ -134,12 +143,17 @@ def stated_place(clause: Clause, k: int, whole: Phrase | None, places: Sequence[
     """
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     quantity = clause.quantities[k]
-    for n, mention in enumerate(places):
-        if quantity.right <= mention.first < clause.tail_end(k) and is_located(tokens, mention, lexicon):
-            if whole is None or not whole.start <= tokens[mention.first].start < whole.end:
-                return Spot(_with_neighbours(clause, places, n, forward=True), "join:place_after")
-            break
+    tail = range(quantity.right, clause.tail_end(k))
+    after = [n for n, m in enumerate(places) if m.first in tail and is_located(tokens, m, lexicon)]
+    if after and (whole is None or not whole.start <= tokens[places[after[0]].first].start < whole.end):
+        n = after[0]
+        if len(after) > 1 and places[n + 1].first - places[n].last == 1 and is_foreign(places[n]):
+            n += 1  # "285 dự án của Đức tại Việt Nam"
+        return Spot(_with_neighbours(clause, places, n, forward=True), "join:place_after")
     start = clause.frame.segment_start(quantity.left)
+    pointed = _pointed_place(clause, start, quantity.left, places)
+    if pointed is not None:
+        return Spot((pointed,), "join:place_pointed_to")
     before = [n for n, m in enumerate(places) if start <= m.first and m.last <= quantity.left]
     if before:
         return Spot(_with_neighbours(clause, places, before[-1]), "join:place_in_clause")
@@ -150,6 +164,20 @@ def stated_place(clause: Clause, k: int, whole: Phrase | None, places: Sequence[
         lead = introduced[-1]
     if lead is not None and lead.last <= quantity.left:
         return Spot((lead,), "join:place_leading")
+    return None
+
+
+def _pointed_place(
+    clause: Clause, start: int, left: int, places: Sequence[NameMention]
+) -> NameMention | None:
+    """Find the place of the sentence that words between `start` and `left` point back to: "vùng này"."""
+    tokens, pointers = clause.frame.tokens, clause.lexicon["same_area"]
+    for at in range(left - 1, start - 1, -1):
+        if any(m.first <= at < m.last for m in places):
+            return None
+        if pointers.starting(tokens, at) is not None:
+            kinds = _POINTED_KINDS.get(tokens[at].norm, ())
+            return next((m for m in reversed(places) if m.last <= at and m.kind in kinds), None)
     return None
 
 

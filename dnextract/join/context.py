@@ -130,6 +130,8 @@ def read_clause(
 def _compared(frame: Frame, governors: Sequence[Governor | None], lexicon: JoinLexicon) -> frozenset[int]:
     """Give the tokens of phrases a figure is compared with: `so với …` up to a comma, verb or figure."""
     tokens = frame.tokens
+    if next(lexicon["versus"].positions(tokens), None) is None:
+        return frozenset()
     stops = {q.left for q in frame.quantities} | {g.first for g in governors if g is not None}
     inside: set[int] = set()
     i = 0

@@ -86,7 +86,8 @@ def join_sentence(
     joined: dict[int, Joined] = {}
     outer = read_clause(frames[0].frame, frames[0].governors, frames[0].names, lexicon)
     for read in frames:
-        clause = read_clause(read.frame, read.governors, read.names, lexicon)
+        aside = read.frame.before is not None
+        clause = read_clause(read.frame, read.governors, read.names, lexicon) if aside else outer
         host = None if read.frame.before is None else _host(outer, read.frame.before, joined)
         settings = None if read.frame.before is None else settings_before(outer, read.frame.before)
         for record in _join_frame(clause, discourse, host, area, settings):

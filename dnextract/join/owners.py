@@ -8,12 +8,25 @@ from dnextract.join.lexicon import JoinLexicon
 from dnextract.names.mentions import NameMention
 from dnextract.text import Token
 
-__all__ = ["Part", "is_account", "metric_is", "part_played", "stated_owner", "tells_of_many"]
+__all__ = [
+    "Part",
+    "cited_agency",
+    "is_account",
+    "metric_is",
+    "part_played",
+    "pointed_firm",
+    "stated_owner",
+    "tells_of_many",
+]
 
 Part = Literal["owner", "reporter", "speaker", "other"]
 """What an organisation does in its clause; a reporter speaks of itself."""
 
 
+_MANY = frozenset({"các", "những", "số", "mỗi"})
+_GENERIC = frozenset(
+    {"thương", "trung", "nhà", "nước", "chứng", "con", "tài", "bảo"}
+)  # "ngân hàng thương mại"
 _PIECE = 12  # tokens before a name that may cite it
 _INITIAL = 2  # tokens a metric begins with
 
@@ -30,12 +43,14 @@ def part_played(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexi
         return "other"
     at = mention.last
     while at < len(tokens) and (
-        tokens[at].surface in ",)" or lexicon["adverbs"].starting(tokens, at) is not None
+        tokens[at].surface in ",)"
+        or tokens[at].surface[0].isupper()  # the name of the person who speaks
+        or lexicon["adverbs"].starting(tokens, at) is not None
     ):
         at += 1
     if lexicon["speech_verbs"].starting(tokens, at) is not None:
         return "reporter" if mention.kind == "company" else "speaker"
-    return "owner"
+    return "other" if lexicon["governing_verbs"].starting(tokens, at) is not None else "owner"
 
 
 def _is_cited(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
@@ -43,7 +58,18 @@ def _is_cited(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
     start = at
     while start > 0 and tokens[start - 1].surface not in ",;:()" and at - start < _PIECE:
         start -= 1
-    return any(lexicon["sayings"].starting(tokens, i) is not None for i in range(start, at))
+    return next(lexicon["sayings"].positions(tokens, start, at), None) is not None
+
+
+def cited_agency(clause: Clause, k: int) -> NameMention | None:
+    """Find the public body that tells figure k: "Theo Sở Du lịch Đà Nẵng, …"."""
+    tokens, left = clause.frame.tokens, clause.quantities[k].left
+    for mention in reversed(clause.names):
+        if mention.label != "ORG" or mention.kind == "company" or mention.last > left:
+            continue
+        if part_played(tokens, mention, clause.lexicon) == "speaker":
+            return mention
+    return None
 
 
 def stated_owner(clause: Clause, k: int, metric: Phrase | None) -> NameMention | None:
@@ -56,12 +82,47 @@ def stated_owner(clause: Clause, k: int, metric: Phrase | None) -> NameMention |
     before = [m for m in candidates if start <= m.first and m.last <= quantity.left]
     for mention in reversed(before):
         part = part_played(tokens, mention, clause.lexicon)
+        if mention.kind == "institution" and not _is_taking(clause, k, metric):
+            continue
         if part == "owner" or (part == "reporter" and is_account(clause, metric)):
             return mention
     for mention in candidates:
         if quantity.right <= mention.first < clause.tail_end(k) and tokens[mention.first - 1].norm == "của":
             return mention
     return None
+
+
+def _is_taking(clause: Clause, k: int, metric: Phrase | None) -> bool:
+    """Tell what a public body can own: what it takes and pays, or what a count of its doings counts."""
+    if metric is None:
+        return clause.quantities[k].item is not None
+    return is_account(clause, metric, "takings") or metric_is(clause, metric, "accounts") is True
+
+
+def pointed_firm(clause: Clause, k: int) -> tuple[bool, NameMention | None]:
+    """Tell whether a figure's clause points back to a firm ("công ty này"), and which the sentence names."""
+    tokens, quantity = clause.frame.tokens, clause.quantities[k]
+    pointers = clause.lexicon["firm_pointers"]
+    start = clause.frame.segment_start(quantity.left)
+    for at in range(quantity.left - 1, start - 1, -1):
+        found = pointers.starting(tokens, at)
+        if found is None or not _is_free(clause, at, start) or _is_named(tokens, found[0]):
+            continue
+        firms = [n for n in clause.names if n.label == "ORG" and n.kind == "company" and n.last <= at]
+        return True, firms[-1] if firms else None
+    return False, None
+
+
+def _is_free(clause: Clause, at: int, start: int) -> bool:
+    """Tell a word that begins a clause or follows "của"."""
+    tokens = clause.frame.tokens
+    if at == start or tokens[at - 1].surface in ",;:" or tokens[at - 1].norm == "của":
+        return True
+    return clause.lexicon["openers"].ending(tokens, at) is not None and tokens[at - 1].norm not in _MANY
+
+
+def _is_named(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and (tokens[at].surface[0].isupper() or tokens[at].norm in _GENERIC)
 
 
 def metric_is(

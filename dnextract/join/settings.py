@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from dnextract.join.areas import Spot, eligible_places, is_located, stated_place
 from dnextract.join.context import Clause, Phrase
-from dnextract.join.owners import is_account, metric_is, stated_owner, tells_of_many
+from dnextract.join.owners import (
+    cited_agency,
+    is_account,
+    metric_is,
+    pointed_firm,
+    stated_owner,
+    tells_of_many,
+)
 from dnextract.names.gazetteer import VIETNAM
 from dnextract.names.mentions import NameKind, NameMention, written
 from dnextract.text import Token
@@ -43,7 +50,8 @@ class Settings:
 class Topic:
     """What a whole text is about, and what its sentences speak of at one point of it.
 
-    `recent` is the last place named, which a breakdown right after divides.
+    `recent` is the last place named, which a breakdown right after divides; `firm` the last company, which
+    "công ty này" points to.
     """
 
     own_place: Setting | None = None
@@ -51,6 +59,7 @@ class Topic:
     place: Setting | None = None
     entity: Setting | None = None
     recent: Setting | None = None
+    firm: Setting | None = None
     paragraph: int = -1
 
 
@@ -119,7 +128,16 @@ def _choose(
         if place is None:
             return host
         return Settings(place, host.entity if _keeps_place(host.entity) else None, True)
-    carried = _carried_owner(clause, k, metric, topic, place)
+    pointed, firm = pointed_firm(clause, k)
+    if pointed and (firm is not None or topic.firm is not None):
+        known = as_setting(tokens, (firm,), "join:firm_pointed_to") if firm else topic.firm
+        return Settings(None, known, entity_stated=True)
+    agency = cited_agency(clause, k)
+    own = agency is not None and topic.own_entity is not None and agency.id == topic.own_entity.id
+    if agency is not None and place is None and not own:
+        seat = next((n for n in clause.names if n.label == "PLACE" and _inside(n, agency)), None)
+        place = as_setting(tokens, (seat,), "join:place_of_agency") if seat else None
+    carried = None if _tells_of_others(agency, topic) else _carried_owner(clause, k, metric, topic, place)
     if carried is not None:
         return Settings(_place_of_owner(carried, place, topic), carried, place is not None)
     if place is not None:
@@ -134,6 +152,17 @@ def _left_behind(clause: Clause, owner: NameMention, spot: Spot | None, metric: 
     if is_located(clause.frame.tokens, spot.mentions[0], clause.lexicon):
         return False
     return metric_is(clause, metric, "accounts") is not True
+
+
+def _inside(place: NameMention, organisation: NameMention) -> bool:
+    return organisation.first <= place.first and place.last <= organisation.last
+
+
+def _tells_of_others(agency: NameMention | None, topic: Topic) -> bool:
+    """Tell a public body of the country, which speaks of the country and not of the firm of the text."""
+    if agency is None or topic.own_entity is None or topic.own_entity.kind != "company":
+        return False
+    return agency.area == VIETNAM or agency.rule == "names/organisations:agency_heads"
 
 
 def _keeps_place(owner: Setting | None) -> bool:
@@ -170,7 +199,7 @@ def _carried_place(clause: Clause, k: int, metric: Phrase | None, topic: Topic) 
         domestic = place is not None and quantity.kind != "money" and (place.area or place.name) == VIETNAM
         return place if domestic or (place is not None and place.kind == "world") else None
     start = clause.frame.segment_start(quantity.left)
-    if any(clause.lexicon["whole_area"].starting(tokens, i) for i in range(start, quantity.left)):
+    if next(clause.lexicon["whole_area"].positions(tokens, start, quantity.left), None) is not None:
         return topic.own_place or place
     if topic.recent is not None and clause.lexicon["breakdown"].starting(tokens, 0) is not None:
         return topic.recent

@@ -62,19 +62,19 @@ def _own_place(sentences: Sequence[NamedSentence], lexicon: JoinLexicon) -> Sett
                 leading.add(name)
     abroad = {n for n, s in known.items() if s.kind in ("country", "bloc", "abroad") and n != VIETNAM}
     provinces = {n: votes[n] for n, s in known.items() if s.kind == "province"}
-    if provinces and max(provinces.values()) * 2 < sum(provinces.values()):
+    if provinces and max(provinces.values()) * 2 < sum(provinces.values()) and not leading & set(provinces):
         votes[VIETNAM] += max(provinces.values())
     if sentences and _tells_world_price(sentences[0].tokens, lexicon):
         leading = set()
     candidates = [n for n in votes if n not in abroad or n in titled or n in leading]
-    best = max(candidates, key=lambda n: (votes[n], n), default=None)
+    best = max(candidates, key=lambda n: (votes[n], n in leading, n), default=None)
     if best is None or votes[best] < _ENOUGH:
         return None
     return replace(known.get(best, _vietnam()), start=None, end=None, rule="join:document_place")
 
 
 def _tells_world_price(tokens: Sequence[Token], lexicon: JoinLexicon) -> bool:
-    return any(lexicon["world_prices"].starting(tokens, i) is not None for i in range(len(tokens)))
+    return next(lexicon["world_prices"].positions(tokens), None) is not None
 
 
 def _vietnam() -> Setting:
@@ -86,7 +86,7 @@ def _votes(
 ) -> Iterator[tuple[str, Setting, int]]:
     tokens, names = sentence.tokens, sentence.names
     weight = _HEADING_VOTES if heading else 1
-    trade = any(lexicon["trade_words"].starting(tokens, i) for i in range(len(tokens)))
+    trade = next(lexicon["trade_words"].positions(tokens), None) is not None
     first = True
     for mention in names:
         if mention.label == "ORG" and mention.area == VIETNAM:
@@ -108,7 +108,7 @@ def _votes(
                 yield mention.area, _larger(mention.area, abroad=mention.kind == "abroad"), 1
         else:
             yield setting.name, setting, weight
-    national = sum(1 for i in range(len(tokens)) if lexicon["national_words"].starting(tokens, i))
+    national = sum(1 for _ in lexicon["national_words"].positions(tokens))
     if national:
         yield VIETNAM, _vietnam(), national
 
@@ -180,7 +180,9 @@ def next_topic(topic: Topic, clause: Clause, settings: Iterable[Settings]) -> To
     elif starts_with_many(clause):
         entity = None
     recent = as_setting(tokens, (places[-1],), "join:place_of_topic") if places else None
-    return replace(topic, place=place, entity=entity, recent=recent)
+    firms = [n for n in clause.names if n.label == "ORG" and n.kind == "company"]
+    firm = as_setting(tokens, (firms[-1],), "join:firm_pointed_to") if firms else topic.firm
+    return replace(topic, place=place, entity=entity, recent=recent, firm=firm)
 
 
 def starts_with_many(clause: Clause) -> bool:

@@ -41,10 +41,13 @@ class Gazetteer:
     """Places and organisations by their forms, heads that begin names, and words around names by class."""
 
     places: PhraseIndex[PlaceEntry]
+    place_openings: frozenset[str]  # the words a place or a name that looks like one can begin with
     place_words: dict[str, PhraseIndex[str]]
     organisations: PhraseIndex[OrganisationEntry]
     organisation_heads: PhraseIndex[OrganisationEntry]
+    organisation_openings: frozenset[str]
     name_breaks: PhraseIndex[str]
+    ticker_marks: PhraseIndex[str]
 
 
 def compile_gazetteer(patterns: Patterns) -> Gazetteer:
@@ -69,17 +72,26 @@ def compile_gazetteer(patterns: Patterns) -> Gazetteer:
         if rule.id.endswith("_heads")
         for form in rule.forms
     ]
+    words = {
+        rule.id: PhraseIndex(Entry(form, rule.id) for form in rule.forms)
+        for rule in patterns.cues("organisation_words").values()
+    }
+    places = PhraseIndex(_places(patterns))
+    place_words = {
+        rule.id: PhraseIndex(Entry(form, rule.id) for form in rule.forms)
+        for rule in patterns.cues("place_words").values()
+    }
+    organisations_known, organisation_heads = PhraseIndex(known), PhraseIndex(heads)
+    units = (place_words[c].openings() for c in ("not_places", "commune", "district", "zone"))
     return Gazetteer(
-        places=PhraseIndex(_places(patterns)),
-        place_words={
-            rule.id: PhraseIndex(Entry(form, rule.id) for form in rule.forms)
-            for rule in patterns.cues("place_words").values()
-        },
-        organisations=PhraseIndex(known),
-        organisation_heads=PhraseIndex(heads),
-        name_breaks=PhraseIndex(
-            Entry(form, form) for form in patterns.cues("organisation_words")["name_breaks"].forms
-        ),
+        places=places,
+        place_openings=places.openings().union(*units),
+        place_words=place_words,
+        organisations=organisations_known,
+        organisation_heads=organisation_heads,
+        organisation_openings=organisations_known.openings() | organisation_heads.openings(),
+        name_breaks=words["name_breaks"],
+        ticker_marks=words["ticker_marks"],
     )
 
 

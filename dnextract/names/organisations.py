@@ -11,6 +11,7 @@ __all__ = ["ShortNames", "defined_names", "find_defined", "find_organisations"]
 
 _LONGEST_NAME = 14  # tokens after the head of an organisation's name
 _LONGEST_ASIDE = 8  # tokens of a bracket that gives a short name
+_TICKER = 3  # letters
 _TELLING = 6  # letters of a single word that is no Vietnamese syllable: "Formosa"
 _SMALL_WORDS = 3  # that may stand between two capitals of a name
 
@@ -23,7 +24,8 @@ def find_organisations(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Na
     found: list[NameMention] = []
     i = 0
     while i < len(tokens):
-        mention = _organisation_at(tokens, i, gazetteer) if tokens[i].kind == "word" else None
+        opens = tokens[i].norm in gazetteer.organisation_openings or _is_ticker(tokens[i])
+        mention = _organisation_at(tokens, i, gazetteer) if opens else None
         if mention is None:
             i += 1
         else:
@@ -35,8 +37,15 @@ def find_organisations(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Na
 def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMention | None:
     known = gazetteer.organisations.starting(tokens, i)
     if known is not None and tokens[i].surface[0] == known[1].form[0]:
-        entry = known[1]
-        return NameMention(i, known[0], "ORG", entry.rule, None, entry.form, entry.kind, entry.area)
+        last, entry = known
+        place = gazetteer.places.starting(tokens, last)
+        if place is not None and place[1].capital and _is_capital(tokens, last):
+            last = place[0]  # a branch: "Honda Việt Nam"
+        elif entry.kind == "company" and _names_product(tokens, last, gazetteer):
+            return None
+        return NameMention(i, last, "ORG", entry.rule, None, entry.form, entry.kind, entry.area)
+    if _is_ticker(tokens[i]) and gazetteer.ticker_marks.ending(tokens, i) is not None:
+        return NameMention(i, i + 1, "ORG", "names/words:ticker_marks", None, tokens[i].surface, "company")
     head = gazetteer.organisation_heads.starting(tokens, i)
     if head is None:
         return None
@@ -44,7 +53,7 @@ def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> N
     if not tokens[i].surface[0].isupper() and (entry.kind != "company" or not _is_capital(tokens, end)):
         return None
     last = _name_end(tokens, end, gazetteer)
-    if last == end or (entry.kind == "company" and _is_country(tokens, end, last, gazetteer)):
+    if last == end or (entry.kind == "company" and _is_place(tokens, i, end, last, gazetteer)):
         return None
     aside = _aside(tokens, last)
     short = written(tokens, *aside) if aside else _known_inside(tokens, end, last, gazetteer)
@@ -53,14 +62,30 @@ def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> N
     return NameMention(i, last, "ORG", entry.rule, None, short, entry.kind, entry.area)
 
 
+def _names_product(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> bool:
+    """Tell a maker's name that only begins that of a product ("Honda Civic"); a person may follow one."""
+    return (
+        _is_capital(tokens, at)
+        and not tokens[at].surface.isupper()
+        and gazetteer.place_words["surnames"].starting(tokens, at) is None
+        and gazetteer.organisation_heads.starting(tokens, at) is None
+    )
+
+
+def _is_ticker(token: Token) -> bool:
+    return len(token.surface) == _TICKER and token.surface.isupper()
+
+
 def _is_capital(tokens: Sequence[Token], at: int) -> bool:
     return at < len(tokens) and tokens[at].kind == "word" and tokens[at].surface[0].isupper()
 
 
-def _is_country(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> bool:
-    """Tell what only says where firms come from: "ngân hàng Việt Nam"."""
+def _is_place(tokens: Sequence[Token], head: int, first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Tell what only says where a firm or thing comes from: "ngân hàng Việt Nam", "Thép Thái Nguyên"."""
     place = gazetteer.places.starting(tokens, first)
-    return place is not None and place[0] == last and place[1].level == "country"
+    if place is None or place[0] != last:
+        return False
+    return place[1].level == "country" or (head == 0 and first == 1)
 
 
 def _name_end(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> int:

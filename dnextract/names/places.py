@@ -24,7 +24,10 @@ def find_places(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[NameMenti
     found: list[NameMention] = []
     i = 0
     while i < len(tokens):
-        mention = _place_at(tokens, i, gazetteer) if tokens[i].kind == "word" else None
+        if tokens[i].norm not in gazetteer.place_openings:
+            i += 1
+            continue
+        mention = _place_at(tokens, i, gazetteer)
         if mention is None:
             skipped = gazetteer.place_words["not_places"].starting(tokens, i)
             i = skipped[0] if skipped is not None else i + 1

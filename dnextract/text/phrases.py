@@ -1,6 +1,6 @@
 """Look-up of token phrases: the one way the grammar asks whether a lexicon's words stand at a token."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
@@ -60,6 +60,16 @@ class PhraseIndex(Generic[T]):
             if _matches(phrase, tokens, at):
                 return at + len(phrase.words), phrase.value
         return None
+
+    def positions(self, tokens: Sequence[Token], start: int = 0, end: int | None = None) -> Iterator[int]:
+        """Give the tokens of `[start, end)` at which a phrase starts; it may reach beyond `end`."""
+        for i in range(start, len(tokens) if end is None else end):
+            if tokens[i].norm in self._by_first and self.starting(tokens, i) is not None:
+                yield i
+
+    def openings(self) -> frozenset[str]:
+        """Give the first words of all phrases, as they are matched."""
+        return frozenset(self._by_first)
 
     def ending(self, tokens: Sequence[Token], at: int) -> tuple[int, T] | None:
         """Find the longest phrase whose last word is token `at - 1`: its first token, and its value."""

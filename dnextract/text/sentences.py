@@ -1,7 +1,8 @@
 """Sentences of press text, which breaks lines between paragraphs and abbreviates with full stops.
 
 A sentence ends at a line break, or at a full stop, question or exclamation mark or ellipsis that a space
-and a capital, digit, quote or bracket follow. A full stop that belongs to an abbreviation ("TP. Đà Nẵng",
+and a capital, digit, quote or bracket follow; the space may be missing before a capitalised word ("theo
+năm.Tại Hà Nội"). A full stop that belongs to an abbreviation ("TP. Đà Nẵng",
 "TS. Nguyễn", "Sal. Oppenheim") or stands inside a numeral or address ends none.
 """
 
@@ -24,7 +25,10 @@ class Sentence(NamedTuple):
 
 _LINE = re.compile(r"[^\r\n\u0085\u2028\u2029\v\f]+")
 # Possessive, and only at the start of a run of marks, so that a million full stops cost one pass.
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘'«(\[–—-]?\s*+[\p{Lu}\p{N}]|\s*+$)")
+_END = re.compile(
+    r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘'«(\[–—-]?\s*+[\p{Lu}\p{N}]|\s*+$)"
+    r"|(?<=[\p{Ll}\p{N}]{2})\.(?=\p{Lu}\p{Ll}*+\s)"
+)
 # Titles, ranks and the like, whose full stop ends no sentence; a single capital is an initial.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"/.,–-])(?:(?<!độ )[A-ZĐ]|TP|Tp|tp|TX|Tx|TT|Tt|TS|Ts|ThS|Ths|GS|PGS|TSKH|BS|LS|KS|CN|St|Dr"
