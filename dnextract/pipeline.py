@@ -23,7 +23,7 @@ from dnextract.text import TextView, split_sentences, tokenize
 
 __all__ = ["Extractor", "default_extractor"]
 
-_HEADING = 400  # characters looked through for the first sentence
+_LEAD, _LEAD_SENTENCES = 1200, 3  # characters and sentences that tell what a text is about, figures or not
 
 # A sentence without a digit and without one of these words holds neither a figure nor a reporting period.
 _WORTH_READING = re.compile(
@@ -114,18 +114,21 @@ class Extractor:
 
     def _topic(self, view: TextView, layers: Sequence[SentenceLayers], place: str | None) -> Topic:
         """Find what the text is about; the caller's word on its place goes before what the text says."""
-        first = next(iter(split_sentences(view.text[:_HEADING])), None)
-        heading = []
-        if first is not None and not (layers and layers[0].sentence.start == first.start):
-            heading = [read_sentence(view.text, first, self._lexicons)]
-        named = [NamedSentence(f.frame.tokens, f.names) for s in (*heading, *layers) for f in s.frames]
+        known = {s.sentence.start for s in layers}
+        lead = [
+            read_sentence(view.text, sentence, self._lexicons)
+            for sentence in split_sentences(view.text[:_LEAD])[:_LEAD_SENTENCES]
+            if sentence.start not in known
+        ]
+        sentences = sorted((*lead, *layers), key=lambda s: s.sentence.start)
+        named = [NamedSentence(f.frame.tokens, f.names) for s in sentences for f in s.frames]
         topic = find_topic(named, self._lexicons.join)
         if place is None:
             return topic
-        known = self._lexicons.gazetteer.places.starting(tokenize(place), 0)
         own = Setting(place, None, None, None, "caller:place")
-        if known is not None:
-            own = replace(own, id=known[1].code, kind=known[1].level, area=known[1].area)
+        found = self._lexicons.gazetteer.places.starting(tokenize(place), 0)
+        if found is not None:
+            own = replace(own, id=found[1].code, kind=found[1].level, area=found[1].area)
         return replace(topic, own_place=own, place=own)
 
     def _define_names(self, layers: Sequence[SentenceLayers]) -> list[SentenceLayers]:

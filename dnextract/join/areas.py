@@ -80,10 +80,10 @@ def eligible_places(clause: Clause) -> list[NameMention]:
 
 
 def _seats(tokens: Sequence[Token], mention: NameMention, names: Sequence[NameMention]) -> bool:
-    """Tell where an agency sits: "Thương vụ Việt Nam tại Brazil"."""
-    return tokens[mention.first - 1].norm in ("tại", "ở") and any(
-        n.kind == "agency" and n.last == mention.first - 1 for n in names
-    )
+    """Tell where an organisation sits: "Thương vụ Việt Nam tại Brazil", "Tập đoàn Samsung (Hàn Quốc)"."""
+    before = tokens[mention.first - 1].norm
+    kinds = ("agency", "institution", "company") if before == "(" else ("agency",)
+    return before in ("tại", "ở", "(") and any(n.last == mention.first - 1 and n.kind in kinds for n in names)
 
 
 def is_here(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon, *, trade: bool) -> bool:
@@ -143,7 +143,7 @@ def stated_place(clause: Clause, k: int, whole: Phrase | None, places: Sequence[
     """
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     quantity = clause.quantities[k]
-    tail = range(quantity.right, clause.tail_end(k))
+    tail = range(quantity.right, _tail_end(clause, k))
     after = [n for n, m in enumerate(places) if m.first in tail and is_located(tokens, m, lexicon)]
     if after and (whole is None or not whole.start <= tokens[places[after[0]].first].start < whole.end):
         n = after[0]
@@ -165,6 +165,12 @@ def stated_place(clause: Clause, k: int, whole: Phrase | None, places: Sequence[
     if lead is not None and lead.last <= quantity.left:
         return Spot((lead,), "join:place_leading")
     return None
+
+
+def _tail_end(clause: Clause, k: int) -> int:
+    """Give the token where what hangs on figure k ends; a bracket ends it too."""
+    end, tokens = clause.tail_end(k), clause.frame.tokens
+    return next((i for i in range(clause.quantities[k].right, end) if tokens[i].surface == "("), end)
 
 
 def _pointed_place(

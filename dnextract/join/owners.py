@@ -10,7 +10,7 @@ from dnextract.text import Token
 
 __all__ = [
     "Part",
-    "cited_agency",
+    "agencies_before",
     "is_account",
     "metric_is",
     "part_played",
@@ -61,15 +61,11 @@ def _is_cited(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
     return next(lexicon["sayings"].positions(tokens, start, at), None) is not None
 
 
-def cited_agency(clause: Clause, k: int) -> NameMention | None:
-    """Find the public body that tells figure k: "Theo Sở Du lịch Đà Nẵng, …"."""
-    tokens, left = clause.frame.tokens, clause.quantities[k].left
-    for mention in reversed(clause.names):
-        if mention.label != "ORG" or mention.kind == "company" or mention.last > left:
-            continue
-        if part_played(tokens, mention, clause.lexicon) == "speaker":
-            return mention
-    return None
+def agencies_before(clause: Clause, k: int) -> list[NameMention]:
+    """Give the public bodies before figure k, the last one first."""
+    left = clause.quantities[k].left
+    kinds = ("agency", "institution")
+    return [n for n in reversed(clause.names) if n.label == "ORG" and n.kind in kinds and n.last <= left]
 
 
 def stated_owner(clause: Clause, k: int, metric: Phrase | None) -> NameMention | None:
@@ -84,9 +80,13 @@ def stated_owner(clause: Clause, k: int, metric: Phrase | None) -> NameMention |
         part = part_played(tokens, mention, clause.lexicon)
         if mention.kind == "institution" and not _is_taking(clause, k, metric):
             continue
+        if mention.kind == "brand" and not metric_is(clause, metric, "accounts"):
+            continue
         if part == "owner" or (part == "reporter" and is_account(clause, metric)):
             return mention
     for mention in candidates:
+        if mention.kind == "brand":
+            continue
         if quantity.right <= mention.first < clause.tail_end(k) and tokens[mention.first - 1].norm == "của":
             return mention
     return None

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from dnextract.join.areas import Spot, eligible_places, is_located, stated_place
 from dnextract.join.context import Clause, Phrase
 from dnextract.join.owners import (
-    cited_agency,
+    agencies_before,
     is_account,
     metric_is,
+    part_played,
     pointed_firm,
     stated_owner,
     tells_of_many,
@@ -102,7 +103,7 @@ def settings_before(outer: Clause, at: int) -> Settings | None:
     """Take the name an aside at token `at` of the outer clause stands right behind: "Hà Nội (5 tỷ đồng)"."""
     tokens = outer.frame.tokens
     for mention in outer.names:
-        if mention.last != at or (mention.label == "ORG" and mention.kind == "agency"):
+        if mention.last != at or (mention.label == "ORG" and mention.kind in ("agency", "brand")):
             continue
         setting = as_setting(tokens, (mention,), "join:name_before_aside")
         if mention.label == "ORG":
@@ -132,12 +133,11 @@ def _choose(
     if pointed and (firm is not None or topic.firm is not None):
         known = as_setting(tokens, (firm,), "join:firm_pointed_to") if firm else topic.firm
         return Settings(None, known, entity_stated=True)
-    agency = cited_agency(clause, k)
-    own = agency is not None and topic.own_entity is not None and agency.id == topic.own_entity.id
-    if agency is not None and place is None and not own:
-        seat = next((n for n in clause.names if n.label == "PLACE" and _inside(n, agency)), None)
-        place = as_setting(tokens, (seat,), "join:place_of_agency") if seat else None
-    carried = None if _tells_of_others(agency, topic) else _carried_owner(clause, k, metric, topic, place)
+    agencies = agencies_before(clause, k)
+    if place is None:
+        place = _place_of_agency(clause, agencies, topic)
+    others = any(_tells_of_others(clause, agency, topic) for agency in agencies)
+    carried = None if others else _carried_owner(clause, k, metric, topic, place)
     if carried is not None:
         return Settings(_place_of_owner(carried, place, topic), carried, place is not None)
     if place is not None:
@@ -154,15 +154,24 @@ def _left_behind(clause: Clause, owner: NameMention, spot: Spot | None, metric: 
     return metric_is(clause, metric, "accounts") is not True
 
 
-def _inside(place: NameMention, organisation: NameMention) -> bool:
-    return organisation.first <= place.first and place.last <= organisation.last
+def _place_of_agency(clause: Clause, agencies: Sequence[NameMention], topic: Topic) -> Setting | None:
+    """Take the place a public body is of, where the sentence names no other: "Công an TP.HCM bắt 5 người"."""
+    for agency in agencies:
+        if topic.own_entity is not None and agency.id == topic.own_entity.id:
+            return None
+        for place in clause.names:
+            if place.label == "PLACE" and agency.first <= place.first and place.last <= agency.last:
+                return as_setting(clause.frame.tokens, (place,), "join:place_of_agency")
+    return None
 
 
-def _tells_of_others(agency: NameMention | None, topic: Topic) -> bool:
-    """Tell a public body of the country, which speaks of the country and not of the firm of the text."""
-    if agency is None or topic.own_entity is None or topic.own_entity.kind != "company":
+def _tells_of_others(clause: Clause, agency: NameMention, topic: Topic) -> bool:
+    """Tell a public body of the country that speaks, of the country and not of the firm of the text."""
+    if topic.own_entity is None or topic.own_entity.kind != "company":
         return False
-    return agency.area == VIETNAM or agency.rule == "names/organisations:agency_heads"
+    if agency.area != VIETNAM and agency.rule != "names/organisations:agency_heads":
+        return False
+    return part_played(clause.frame.tokens, agency, clause.lexicon) == "speaker"
 
 
 def _keeps_place(owner: Setting | None) -> bool:
@@ -171,7 +180,7 @@ def _keeps_place(owner: Setting | None) -> bool:
 
 def _place_of_owner(owner: Setting, place: Setting | None, topic: Topic) -> Setting | None:
     """Give a company's figure no place, a public body's the one said, a national body's that of the text."""
-    if owner.kind == "company":
+    if owner.kind in ("company", "brand"):
         return None
     if place is not None:
         return place

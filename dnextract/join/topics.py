@@ -25,6 +25,7 @@ __all__ = ["NamedSentence", "at_sentence", "find_topic", "next_topic"]
 _HEADING_VOTES = 3
 _LEAD = 3  # sentences, the heading among them, in which a text says what country it is about
 _ENOUGH = 2  # votes
+_ENOUGH_ABROAD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ def _own_place(sentences: Sequence[NamedSentence], lexicon: JoinLexicon) -> Sett
         votes[VIETNAM] += max(provinces.values())
     if sentences and _tells_world_price(sentences[0].tokens, lexicon):
         leading = set()
-    candidates = [n for n in votes if n not in abroad or n in titled or n in leading]
+    candidates = [
+        n for n in votes if n not in abroad or (n in titled | leading and votes[n] >= _ENOUGH_ABROAD)
+    ]
     best = max(candidates, key=lambda n: (votes[n], n in leading, n), default=None)
     if best is None or votes[best] < _ENOUGH:
         return None
@@ -125,7 +128,7 @@ def _own_entity(sentences: Sequence[NamedSentence], lexicon: JoinLexicon) -> Set
     titled: list[str] = []
     for number, sentence in enumerate(sentences):
         for mention in sentence.names:
-            if mention.label != "ORG" or mention.kind == "agency":
+            if mention.label != "ORG" or mention.kind in ("agency", "brand"):
                 continue
             part = part_played(sentence.tokens, mention, lexicon)
             setting = as_setting(sentence.tokens, (mention,), "join:document_entity")
@@ -198,7 +201,7 @@ def _leading_owner(clause: Clause) -> NameMention | None:
     """Find the organisation a sentence begins with."""
     tokens = clause.frame.tokens
     for mention in clause.names:
-        if mention.label == "ORG" and mention.kind != "agency" and mention.first <= 1:
+        if mention.label == "ORG" and mention.kind not in ("agency", "brand") and mention.first <= 1:
             return mention if part_played(tokens, mention, clause.lexicon) in ("owner", "reporter") else None
     return None
 

@@ -20,6 +20,7 @@ NameKind = Literal[
     "bloc",
     "world",
     "company",
+    "brand",
     "institution",
     "agency",
 ]
@@ -29,7 +30,8 @@ NameKind = Literal[
 class NameMention:
     """A name at tokens `[first, last)`: its label, canonical name and code, and what found it.
 
-    `kind` is the level of a place or the part an organisation plays; `area` the common name of the larger
+    `kind` is the level of a place or the part an organisation plays (a brand is a firm's name that begins a
+    longer one, of a subsidiary or of a product); `area` the common name of the larger
     place a place lies in, or of the area an agency speaks for.
     """
 

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from dnextract.names.gazetteer import Gazetteer
-from dnextract.names.mentions import NameMention, written
+from dnextract.names.mentions import NameKind, NameMention, written
 from dnextract.text import Token
 
 __all__ = ["ShortNames", "defined_names", "find_defined", "find_organisations"]
 
 _LONGEST_NAME = 14  # tokens after the head of an organisation's name
+_SHORTEST_ASIDE = 3  # of a bracket that says more than the short name, with its opening
 _LONGEST_ASIDE = 8  # tokens of a bracket that gives a short name
 _TICKER = 3  # letters
 _TELLING = 6  # letters of a single word that is no Vietnamese syllable: "Formosa"
-_SMALL_WORDS = 3  # that may stand between two capitals of a name
+_SMALL_WORDS = 4  # that may stand between two capitals of a name
 
 ShortNames = Mapping[str, tuple[tuple[str, ...], NameMention]]
 """Short names a text defines, by their first word: all words, and the organisation they stand for."""
@@ -41,8 +42,13 @@ def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> N
         place = gazetteer.places.starting(tokens, last)
         if place is not None and place[1].capital and _is_capital(tokens, last):
             last = place[0]  # a branch: "Honda Việt Nam"
-        elif entry.kind == "company" and _names_product(tokens, last, gazetteer):
-            return None
+        elif entry.kind == "company" and _goes_on(tokens, last, gazetteer):
+            while _is_capital(tokens, last):
+                last += 1
+            aside = _aside(tokens, last)
+            kind: NameKind = "brand" if aside is None else "company"
+            name = written(tokens, *(aside or (i, last)))
+            return NameMention(i, last, "ORG", entry.rule, None, name, kind)
         return NameMention(i, last, "ORG", entry.rule, None, entry.form, entry.kind, entry.area)
     if _is_ticker(tokens[i]) and gazetteer.ticker_marks.ending(tokens, i) is not None:
         return NameMention(i, i + 1, "ORG", "names/words:ticker_marks", None, tokens[i].surface, "company")
@@ -62,8 +68,8 @@ def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> N
     return NameMention(i, last, "ORG", entry.rule, None, short, entry.kind, entry.area)
 
 
-def _names_product(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> bool:
-    """Tell a maker's name that only begins that of a product ("Honda Civic"); a person may follow one."""
+def _goes_on(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> bool:
+    """Tell a firm's name that only begins a longer one ("Honda Civic"); the name of a person is none."""
     return (
         _is_capital(tokens, at)
         and not tokens[at].surface.isupper()
@@ -106,13 +112,15 @@ def _name_end(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> int:
 
 
 def _aside(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
-    """Find the short name a bracket gives: "(MSB)", "(mã chứng khoán KBC)", "(HoSE: KBC)"."""
+    """Find the short name a bracket gives: "(MSB)", "(mã chứng khoán KBC)", "(KBC – sàn HOSE)"."""
     if at >= len(tokens) or tokens[at].surface != "(":
         return None
     close = next((i for i in range(at, min(at + _LONGEST_ASIDE, len(tokens))) if tokens[i].surface == ")"), 0)
     if close < at + 2:
         return None
-    last = tokens[close - 1]
+    first, last = tokens[at + 1], tokens[close - 1]
+    if close - at > _SHORTEST_ASIDE and first.surface.isupper() and tokens[at + 2].surface in "–-,;":
+        return at + 1, at + 2
     if last.kind != "word" or not last.surface[0].isupper():
         return None
     if close - at == 2 or tokens[close - 2].surface in ":–-" or tokens[close - 2].surface[0].islower():
@@ -136,9 +144,11 @@ def defined_names(
     names: dict[str, tuple[tuple[str, ...], NameMention]] = {}
     for tokens, mentions in sentences:
         for mention in mentions:
-            if mention.label != "ORG" or mention.kind == "agency" or mention.id is None:
+            if mention.label != "ORG" or mention.kind not in ("company", "institution") or mention.id is None:
                 continue
             words = tuple(mention.id.split())
+            if mention.kind == "institution" and not mention.id.isupper():
+                continue
             place = gazetteer.places.starting(tokens, mention.last - len(words))
             if len(words) > 4 or (place is not None and place[0] >= mention.last):
                 continue
@@ -154,7 +164,7 @@ def find_defined(
     inside = {i for n in taken if n.label == "ORG" for i in range(n.first, n.last)}
     found = []
     for i, token in enumerate(tokens):
-        if token.surface not in names or i in inside:
+        if token.surface not in names or i in inside or (i and tokens[i - 1].surface in "(:"):
             continue
         words, full = names[token.surface]
         if tuple(t.surface for t in tokens[i : i + len(words)]) == words:
