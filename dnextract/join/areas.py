@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dnextract.join.context import Clause, Phrase
+from dnextract.join.aspects import AspectChoice
+from dnextract.join.context import Clause
 from dnextract.join.lexicon import JoinLexicon
 from dnextract.names.gazetteer import VIETNAM
 from dnextract.names.mentions import NameMention
@@ -135,8 +136,8 @@ def _is_list(between: Sequence[Token]) -> bool:
     return 0 < len(between) <= 2 and all(t.norm in _LIST_MARKS for t in between)
 
 
-def stated_place(clause: Clause, k: int, whole: Phrase | None, places: Sequence[NameMention]) -> Spot | None:
-    """Find the place a figure's own sentence gives it; `whole` is what the figure is a part of.
+def stated_place(clause: Clause, k: int, aspect: AspectChoice, places: Sequence[NameMention]) -> Spot | None:
+    """Find the place a figure's own sentence gives it, which is not that of its whole.
 
     A place that hangs on the figure comes first ("127 tỷ đồng của cả nước"), then the last one before it in
     its segment, then the one that leads the sentence ("Tại An Giang, …; …").
@@ -145,7 +146,7 @@ def stated_place(clause: Clause, k: int, whole: Phrase | None, places: Sequence[
     quantity = clause.quantities[k]
     tail = range(quantity.right, _tail_end(clause, k))
     after = [n for n, m in enumerate(places) if m.first in tail and is_located(tokens, m, lexicon)]
-    if after and (whole is None or not whole.start <= tokens[places[after[0]].first].start < whole.end):
+    if after and not _is_of_whole(tokens, places[after[0]], aspect):
         n = after[0]
         if len(after) > 1 and places[n + 1].first - places[n].last == 1 and is_foreign(places[n]):
             n += 1  # "285 dự án của Đức tại Việt Nam"
@@ -165,6 +166,14 @@ def stated_place(clause: Clause, k: int, whole: Phrase | None, places: Sequence[
     if lead is not None and lead.last <= quantity.left:
         return Spot((lead,), "join:place_leading")
     return None
+
+
+def _is_of_whole(tokens: Sequence[Token], place: NameMention, aspect: AspectChoice) -> bool:
+    """Tell the place of what a figure is a part or a multiple of: "bằng 75% bình quân của cả nước"."""
+    if aspect.aspect == "comparison" or (aspect.aspect == "share" and tokens[place.first - 1].norm == "của"):
+        return True
+    whole = aspect.of
+    return whole is not None and whole.start <= tokens[place.first].start < whole.end
 
 
 def _tail_end(clause: Clause, k: int) -> int:

@@ -164,7 +164,7 @@ def _join_frame(
     settings = choose_settings(
         clause,
         [m.metric for m in metrics],
-        [a.of for a in aspects],
+        aspects,
         area.topic,
         settled or (figure.settings if figure else None),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dnextract.join.areas import Spot, eligible_places, is_located, stated_place
+from dnextract.join.aspects import AspectChoice
 from dnextract.join.context import Clause, Phrase
 from dnextract.join.owners import (
     agencies_before,
@@ -83,19 +84,19 @@ def as_setting(tokens: Sequence[Token], mentions: Sequence[NameMention], rule: s
 def choose_settings(
     clause: Clause,
     metrics: Sequence[Phrase | None],
-    wholes: Sequence[Phrase | None],
+    aspects: Sequence[AspectChoice],
     topic: Topic,
     host: Settings | None,
 ) -> list[Settings]:
     """Choose the place and the owner of each figure of a clause.
 
-    `metrics` and `wholes` are the metrics of the figures and what they are parts of; `host` is the setting
-    of the figure an aside hangs on. A company's figure has no place.
+    `metrics` and `aspects` are those of the figures; `host` is the setting of the figure an aside hangs on.
+    A company's figure has no place.
     """
     places = eligible_places(clause)
     return [
-        _choose(clause, k, metric, stated_place(clause, k, whole, places), topic, host)
-        for k, (metric, whole) in enumerate(zip(metrics, wholes, strict=True))
+        _choose(clause, k, metric, stated_place(clause, k, aspect, places), topic, host)
+        for k, (metric, aspect) in enumerate(zip(metrics, aspects, strict=True))
     ]
 
 
@@ -118,7 +119,8 @@ def _choose(
 ) -> Settings:
     tokens = clause.frame.tokens
     place = as_setting(tokens, spot.mentions, spot.rule) if spot else None
-    mention = stated_owner(clause, k, metric)
+    macro = metric_is(clause, metric, "macro_metrics") is True
+    mention = None if macro else stated_owner(clause, k, metric)
     if mention is not None and not _left_behind(clause, mention, spot, metric):
         owner = as_setting(tokens, (mention,), "join:owner_in_clause")
         located = spot is not None and mention.last <= spot.mentions[0].first
@@ -192,6 +194,8 @@ def _carried_owner(
 ) -> Setting | None:
     owner = topic.entity
     if owner is None or tells_of_many(clause, k) or metric_is(clause, metric, "macro_metrics"):
+        return None
+    if metric_is(clause, metric, "world_prices", initial=True):
         return None
     own = topic.own_entity is not None and owner.id == topic.own_entity.id
     if place is not None and not (_keeps_place(owner) or metric_is(clause, metric, "accounts")):

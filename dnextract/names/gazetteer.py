@@ -23,7 +23,7 @@ class PlaceEntry(NamedTuple):
     code: str | None
     level: NameKind
     area: str | None
-    capital: bool  # the form is written with a capital
+    capital: bool  # the form begins with a capital
     rule: str
 
 

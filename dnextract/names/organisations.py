@@ -12,6 +12,7 @@ __all__ = ["ShortNames", "defined_names", "find_defined", "find_organisations"]
 _LONGEST_NAME = 14  # tokens after the head of an organisation's name
 _SHORTEST_ASIDE = 3  # of a bracket that says more than the short name, with its opening
 _LONGEST_ASIDE = 8  # tokens of a bracket that gives a short name
+_SMALL_HEADS = "names/organisations:company_heads"  # they are also written in small letters
 _TICKER = 3  # letters
 _TELLING = 6  # letters of a single word that is no Vietnamese syllable: "Formosa"
 _SMALL_WORDS = 4  # that may stand between two capitals of a name
@@ -31,7 +32,8 @@ def find_organisations(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Na
             i += 1
         else:
             found.append(mention)
-            i = mention.last
+            aside = _aside(tokens, mention.last)
+            i = aside[1] if aside else mention.last
     return found
 
 
@@ -56,7 +58,7 @@ def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> N
     if head is None:
         return None
     end, entry = head
-    if not tokens[i].surface[0].isupper() and (entry.kind != "company" or not _is_capital(tokens, end)):
+    if not tokens[i].surface[0].isupper() and (entry.rule != _SMALL_HEADS or not _is_capital(tokens, end)):
         return None
     last = _name_end(tokens, end, gazetteer)
     if last == end or (entry.kind == "company" and _is_place(tokens, i, end, last, gazetteer)):

@@ -51,8 +51,11 @@ def _place_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMent
 def _is_name(tokens: Sequence[Token], first: int, last: int, place: PlaceEntry, gazetteer: Gazetteer) -> bool:
     if not place.capital:
         return True
-    if not tokens[first].surface[0].isupper() or _is_person(tokens, first, gazetteer):
+    headed = any(gazetteer.place_words[c].starting(tokens, first) is not None for c in _UNITS)
+    if not (headed or tokens[first].surface[0].isupper()) or _is_person(tokens, first, gazetteer):
         return False
+    if place.level in ("province", "district") and tokens[last - 1].surface[0].islower():
+        return False  # "Hòa bình" is peace
     if last - first > 1 or tokens[first].surface.isupper():
         return True
     # One syllable: part of a longer name beside another capital, an everyday word at the start.
