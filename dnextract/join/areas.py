@@ -104,6 +104,11 @@ def is_here(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon,
         return False
     if lexicon["inflow_marks"].ending(tokens, at) is not None:
         return not trade and _has(tokens[max(0, at - _REACH) : at], lexicon, "inflow_words")
+    piece = at
+    while piece > 0 and tokens[piece - 1].surface not in ",;:":
+        piece -= 1
+    if next(lexicon["meetings"].positions(tokens, piece, at), None) is not None:
+        return False
     if not is_foreign(mention):
         return True
     if lexicon["groups_of_people"].ending(tokens, mention.first) is not None:

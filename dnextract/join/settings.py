@@ -19,6 +19,8 @@ from dnextract.names.gazetteer import VIETNAM
 from dnextract.names.mentions import NameKind, NameMention, written
 from dnextract.text import Token
 
+_WITH_SEAT = ("names/organisations:agency_heads", "names/organisations:institution_heads")
+
 __all__ = ["Setting", "Settings", "Topic", "as_setting", "choose_settings", "settings_before"]
 
 
@@ -159,12 +161,20 @@ def _left_behind(clause: Clause, owner: NameMention, spot: Spot | None, metric: 
 def _place_of_agency(clause: Clause, agencies: Sequence[NameMention], topic: Topic) -> Setting | None:
     """Take the place a public body is of, where the sentence names no other: "Công an TP.HCM bắt 5 người"."""
     for agency in agencies:
-        if topic.own_entity is not None and agency.id == topic.own_entity.id:
+        if agency.rule not in _WITH_SEAT:
+            continue
+        if _is_own(agency, topic):
             return None
         for place in clause.names:
             if place.label == "PLACE" and agency.first <= place.first and place.last <= agency.last:
                 return as_setting(clause.frame.tokens, (place,), "join:place_of_agency")
     return None
+
+
+def _is_own(agency: NameMention, topic: Topic) -> bool:
+    """Tell the public body the text is about, also by its full name: "Hải quan X", "Cục Hải quan X"."""
+    own = topic.own_entity and topic.own_entity.id
+    return bool(own and agency.id and (agency.id.endswith(own) or own.endswith(agency.id)))
 
 
 def _tells_of_others(clause: Clause, agency: NameMention, topic: Topic) -> bool:

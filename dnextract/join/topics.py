@@ -122,10 +122,11 @@ def _larger(name: str, *, abroad: bool) -> Setting:
 
 
 def _own_entity(sentences: Sequence[NamedSentence], lexicon: JoinLexicon) -> Setting | None:
-    """Find the organisation a text is about: the one its heading names, or the one named far most."""
+    """Find the organisation a text is about: that of its heading, or the one of its lead it names most."""
     counts: Counter[str] = Counter()
     first: dict[str, Setting] = {}
     titled: list[str] = []
+    leading: set[str] = set()
     for number, sentence in enumerate(sentences):
         for mention in sentence.names:
             if mention.label != "ORG" or mention.kind in ("agency", "brand"):
@@ -133,18 +134,20 @@ def _own_entity(sentences: Sequence[NamedSentence], lexicon: JoinLexicon) -> Set
             part = part_played(sentence.tokens, mention, lexicon)
             setting = as_setting(sentence.tokens, (mention,), "join:document_entity")
             key = setting.id or setting.name
-            if part in ("owner", "reporter"):
+            if part == "speaker":
+                continue
+            first.setdefault(key, setting)
+            if number < _LEAD:
+                leading.add(key)
+            if part != "other":
                 counts[key] += 1
-                first.setdefault(key, setting)
-                if number == 0 and part == "owner":
-                    titled.append(key)
-            elif part == "speaker":
-                counts[key] += 0
+            if number == 0 and part == "owner":
+                titled.append(key)
     if len(set(titled)) == 1 and counts[titled[0]] >= _ENOUGH:
         return first[titled[0]]
     if not titled and counts:
         key, most = counts.most_common(1)[0]
-        if most > _LEAD and most * 2 > sum(counts.values()):
+        if most > _LEAD and most * 2 > sum(counts.values()) and key in leading:
             return first[key]
     return None
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from dnextract.names.gazetteer import Gazetteer
+from dnextract.names.gazetteer import Gazetteer, OrganisationEntry
 from dnextract.names.mentions import NameKind, NameMention, written
 from dnextract.text import Token
+from dnextract.text.tokens import glued
 
 __all__ = ["ShortNames", "defined_names", "find_defined", "find_organisations"]
 
@@ -40,34 +41,53 @@ def find_organisations(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Na
 def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMention | None:
     known = gazetteer.organisations.starting(tokens, i)
     if known is not None and tokens[i].surface[0] == known[1].form[0]:
-        last, entry = known
-        place = gazetteer.places.starting(tokens, last)
-        if place is not None and place[1].capital and _is_capital(tokens, last):
-            last = place[0]  # a branch: "Honda Việt Nam"
-        elif entry.kind == "company" and _goes_on(tokens, last, gazetteer):
-            while _is_capital(tokens, last):
-                last += 1
-            aside = _aside(tokens, last)
-            kind: NameKind = "brand" if aside is None else "company"
-            name = written(tokens, *(aside or (i, last)))
-            return NameMention(i, last, "ORG", entry.rule, None, name, kind)
-        return NameMention(i, last, "ORG", entry.rule, None, entry.form, entry.kind, entry.area)
+        return _known_at(tokens, i, *known, gazetteer)
     if _is_ticker(tokens[i]) and gazetteer.ticker_marks.ending(tokens, i) is not None:
         return NameMention(i, i + 1, "ORG", "names/words:ticker_marks", None, tokens[i].surface, "company")
     head = gazetteer.organisation_heads.starting(tokens, i)
-    if head is None:
+    if head is None or _is_other_name(tokens, i, head[0], gazetteer):
         return None
-    end, entry = head
+    return _headed_at(tokens, i, *head, gazetteer)
+
+
+def _known_at(
+    tokens: Sequence[Token], i: int, last: int, entry: OrganisationEntry, gazetteer: Gazetteer
+) -> NameMention:
+    """Take a known name with its branch ("Honda Việt Nam"), or the longer name it begins ("Honda Civic")."""
+    place = gazetteer.places.starting(tokens, last)
+    if place is not None and place[1].capital and _is_capital(tokens, last):
+        last = place[0]
+    elif entry.kind == "company" and _goes_on(tokens, last, gazetteer):
+        while _is_capital(tokens, last):
+            last += 1
+        aside = _aside(tokens, last)
+        kind: NameKind = "brand" if aside is None else "company"
+        return NameMention(i, last, "ORG", entry.rule, None, written(tokens, *(aside or (i, last))), kind)
+    last, short = _with_aside(tokens, last, entry.form)
+    return NameMention(i, last, "ORG", entry.rule, None, short, entry.kind, entry.area)
+
+
+def _headed_at(
+    tokens: Sequence[Token], i: int, end: int, entry: OrganisationEntry, gazetteer: Gazetteer
+) -> NameMention | None:
+    """Take the name after a head, if it is one."""
     if not tokens[i].surface[0].isupper() and (entry.rule != _SMALL_HEADS or not _is_capital(tokens, end)):
         return None
     last = _name_end(tokens, end, gazetteer)
-    if last == end or (entry.kind == "company" and _is_place(tokens, i, end, last, gazetteer)):
+    company = entry.kind == "company"
+    if last == end or (company and _is_place(tokens, i, end, last, gazetteer)):
         return None
-    aside = _aside(tokens, last)
-    short = written(tokens, *aside) if aside else _known_inside(tokens, end, last, gazetteer)
-    if aside is not None and aside == (last + 1, last + 2):
-        last += 3  # the abbreviation in brackets belongs to the name
+    name = _known_inside(tokens, end, last, gazetteer) if company else written(tokens, i, last)
+    last, short = _with_aside(tokens, last, name)
     return NameMention(i, last, "ORG", entry.rule, None, short, entry.kind, entry.area)
+
+
+def _is_other_name(tokens: Sequence[Token], i: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Tell a head that is part of the name of a person or a place: "Phạm Trường Long", "Trường Sa"."""
+    if i and gazetteer.place_words["surnames"].ending(tokens, i) is not None and _is_capital(tokens, i - 1):
+        return True
+    place = gazetteer.places.starting(tokens, i)
+    return place is not None and place[0] > end
 
 
 def _goes_on(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> bool:
@@ -113,6 +133,11 @@ def _name_end(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> int:
     return end
 
 
+def _is_inside_word(tokens: Sequence[Token], at: int) -> bool:
+    """Tell a numeral inside a name: "P2P"."""
+    return tokens[at].kind == "digits" and at > 0 and glued(tokens[at - 1], tokens[at])
+
+
 def _aside(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
     """Find the short name a bracket gives: "(MSB)", "(mã chứng khoán KBC)", "(KBC – sàn HOSE)"."""
     if at >= len(tokens) or tokens[at].surface != "(":
@@ -128,6 +153,17 @@ def _aside(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
     if close - at == 2 or tokens[close - 2].surface in ":–-" or tokens[close - 2].surface[0].islower():
         return close - 1, close
     return None
+
+
+def _with_aside(tokens: Sequence[Token], last: int, name: str) -> tuple[int, str]:
+    """Give the end of a name and its short form, the one a bracket right after it gives if there is one.
+
+    A bracket that holds nothing else belongs to the name: "Ngân hàng TMCP Hàng hải Việt Nam (MSB)".
+    """
+    aside = _aside(tokens, last)
+    if aside is None:
+        return last, name
+    return last + 3 if aside == (last + 1, last + 2) else last, written(tokens, *aside)
 
 
 def _known_inside(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> str:
