@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dnextract.join.aspects import AspectChoice
 from dnextract.join.context import Clause
@@ -225,9 +226,10 @@ def _with_neighbours(
     chain = places[first : last + 1]
     if len(chain) == 1:
         return (chain[0],)
-    if not any(t.norm in ("và", "-", "–") for t in tokens[chain[0].last : chain[-1].first]):
-        narrowest = min(chain, key=_rank)
-        return (narrowest if _rank(narrowest) < _rank(chain[-1]) else places[n],)
+    marks = {t.norm for left, right in pairwise(chain) for t in tokens[left.last : right.first]}
+    narrowest = min(chain, key=_rank)
+    if not marks & {"và", "-", "–"} and _rank(narrowest) < _rank(chain[-1]):
+        return (narrowest,)
     home = next((m for m in chain if m.name == VIETNAM), None)
     if home is not None:
         return (home,)

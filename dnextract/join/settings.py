@@ -218,9 +218,12 @@ def _carried_owner(
 def _carried_place(clause: Clause, k: int, metric: Phrase | None, topic: Topic) -> Setting | None:
     tokens, quantity = clause.frame.tokens, clause.quantities[k]
     place = topic.place or topic.own_place
-    if metric_is(clause, metric, "world_prices", initial=True) and quantity.unit != "VND":
-        domestic = place is not None and quantity.kind != "money" and (place.area or place.name) == VIETNAM
-        return place if domestic or (place is not None and place.kind == "world") else None
+    priced = metric_is(clause, metric, "world_prices", initial=True) and quantity.unit != "VND"
+    if place is not None and place.kind == "world":
+        return place if priced else topic.own_place
+    if priced:
+        domestic = place is not None and VIETNAM in (place.name, place.area)
+        return place if domestic and quantity.kind != "money" else None
     start = clause.frame.segment_start(quantity.left)
     if next(clause.lexicon["whole_area"].positions(tokens, start, quantity.left), None) is not None:
         return topic.own_place or place

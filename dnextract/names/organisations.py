@@ -146,11 +146,11 @@ def _aside(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
     if close < at + 2:
         return None
     first, last = tokens[at + 1], tokens[close - 1]
-    if close - at > _SHORTEST_ASIDE and first.surface.isupper() and tokens[at + 2].surface in "–-,;":
+    if close - at > _SHORTEST_ASIDE and first.surface.isupper() and tokens[at + 2].surface in "–,;":
         return at + 1, at + 2
     if last.kind != "word" or not last.surface[0].isupper():
         return None
-    if close - at == 2 or tokens[close - 2].surface in ":–-" or tokens[close - 2].surface[0].islower():
+    if close - at == 2 or tokens[close - 2].surface in ":–" or tokens[close - 2].surface[0].islower():
         return close - 1, close
     return None
 
