@@ -34,7 +34,17 @@ _POINTED_KINDS = {
     "huyện": ("district",),
     "quận": ("district",),
 }
-_RANKS = ("commune", "zone", "district", "province", "region", "country", "bloc", "world")  # narrow to wide
+_RANKS = (
+    "commune",
+    "feature",
+    "zone",
+    "district",
+    "province",
+    "region",
+    "country",
+    "bloc",
+    "world",
+)  # narrow to wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +173,8 @@ def stated_place(clause: Clause, k: int, aspect: AspectChoice, places: Sequence[
         return Spot((pointed,), "join:place_pointed_to")
     before = [n for n, m in enumerate(places) if start <= m.first and m.last <= quantity.left]
     if before:
-        return Spot(_with_neighbours(clause, places, before[-1]), "join:place_in_clause")
+        chosen = _unmodified(tokens, places, before, lexicon)
+        return Spot(_with_neighbours(clause, places, chosen), "join:place_in_clause")
     colon = next((i for i, t in enumerate(tokens) if t.surface == ":"), 0)
     lead = leading_place(clause, places)
     introduced = [m for m in places if m.last <= min(colon, quantity.left)]
@@ -172,6 +183,25 @@ def stated_place(clause: Clause, k: int, aspect: AspectChoice, places: Sequence[
     if lead is not None and lead.last <= quantity.left:
         return Spot((lead,), "join:place_leading")
     return None
+
+
+def _unmodified(
+    tokens: Sequence[Token], places: Sequence[NameMention], before: Sequence[int], lexicon: JoinLexicon
+) -> int:
+    """Take the last of the places, but not a country that tells a kind after a place that is located.
+
+    "Đầm lầy ở Florida có 10.000 con trăn Miến Điện" is about Florida.
+    """
+    last = places[before[-1]]
+    marked = (
+        is_located(tokens, last, lexicon) or lexicon["inflow_marks"].ending(tokens, last.first) is not None
+    )
+    if len(before) == 1 or not is_foreign(last) or marked:
+        return before[-1]
+    earlier = places[before[-2]]
+    between = tokens[earlier.last : last.first]
+    piece = between and not any(t.kind == "mark" or t.norm in _LIST_MARKS for t in between)
+    return before[-2] if piece and is_located(tokens, earlier, lexicon) else before[-1]
 
 
 def _is_of_whole(tokens: Sequence[Token], place: NameMention, aspect: AspectChoice) -> bool:

@@ -218,9 +218,12 @@ def _carried_owner(
 def _carried_place(clause: Clause, k: int, metric: Phrase | None, topic: Topic) -> Setting | None:
     tokens, quantity = clause.frame.tokens, clause.quantities[k]
     place = topic.place or topic.own_place
+    world = next((n for n in clause.names if n.kind == "world"), None)
     priced = metric_is(clause, metric, "world_prices", initial=True) and quantity.unit != "VND"
     if place is not None and place.kind == "world":
         return place if priced else topic.own_place
+    if priced and world is not None:
+        return as_setting(tokens, (world,), "join:world_market")
     if priced:
         domestic = place is not None and VIETNAM in (place.name, place.area)
         return place if domestic and quantity.kind != "money" else None

@@ -104,7 +104,7 @@ def _votes(
         setting = as_setting(tokens, (mention,), "")
         if heading and first:
             weight, first = weight + 1, False
-        if mention.kind in ("district", "commune", "zone", "abroad"):
+        if mention.kind in ("district", "commune", "feature", "zone", "abroad"):
             if heading:
                 yield setting.name, setting, weight
             if mention.area is not None:
@@ -223,4 +223,6 @@ def _is_located(clause: Clause, place: Setting) -> bool:
     mention = next((n for n in clause.names if tokens[n.first].start == place.start), None)
     if mention is None:
         return False
-    return mention.kind in ("district", "commune", "zone") or is_located(tokens, mention, clause.lexicon)
+    return mention.kind in ("district", "commune", "feature", "zone") or is_located(
+        tokens, mention, clause.lexicon
+    )

@@ -82,7 +82,7 @@ def compile_gazetteer(patterns: Patterns) -> Gazetteer:
         for rule in patterns.cues("place_words").values()
     }
     organisations_known, organisation_heads = PhraseIndex(known), PhraseIndex(heads)
-    units = (place_words[c].openings() for c in ("not_places", "commune", "district", "zone"))
+    units = (place_words[c].openings() for c in ("not_places", "commune", "district", "feature", "zone"))
     return Gazetteer(
         places=places,
         place_openings=places.openings().union(*units),

@@ -12,6 +12,7 @@ Label = Literal["METRIC", "PLACE", "ORG"]
 NameKind = Literal[
     "commune",
     "district",
+    "feature",
     "zone",
     "province",
     "region",

@@ -10,7 +10,7 @@ from dnextract.text import Token
 __all__ = ["find_places"]
 
 _LONGEST_UNIT = 4  # syllables of the name of a commune or district
-_UNITS = ("commune", "district")
+_UNITS = ("commune", "district", "feature")
 _LONGEST_ZONE = 6
 _NAMESAKES = frozenset({"Anh", "Áo", "Đức", "Ý", "Hàn"})  # countries that are also everyday words
 
@@ -56,6 +56,8 @@ def _is_name(tokens: Sequence[Token], first: int, last: int, place: PlaceEntry, 
         return False
     if place.level in ("province", "district") and tokens[last - 1].surface[0].islower():
         return False  # "Hòa bình" is peace
+    if place.level == "bloc" and last < len(tokens) and _is_capital(tokens[last]):
+        return gazetteer.places.starting(tokens, last) is not None  # "ASEAN Cup"
     if last - first > 1 or tokens[first].surface.isupper():
         return True
     # One syllable: part of a longer name beside another capital, an everyday word at the start.
@@ -89,7 +91,7 @@ def _unit_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMenti
     """Find a unit or zone that only its head tells: "huyện Lệ Thủy", "KCN Đình Vũ"."""
     for kind in (*_UNITS, "zone"):
         head = gazetteer.place_words[kind].starting(tokens, i)
-        if head is None:
+        if head is None or (kind == "feature" and not tokens[i].surface.islower()):
             continue
         end = head[0]
         longest = _LONGEST_ZONE if kind == "zone" else _LONGEST_UNIT
