@@ -222,14 +222,12 @@ def _pointed_place(
     clause: Clause, start: int, left: int, places: Sequence[NameMention]
 ) -> NameMention | None:
     """Find the place of the sentence that words between `start` and `left` point back to: "vùng này"."""
-    tokens, pointers = clause.frame.tokens, clause.lexicon["same_area"]
-    for at in range(left - 1, start - 1, -1):
-        if any(m.first <= at < m.last for m in places):
-            return None
-        if pointers.starting(tokens, at) is not None:
-            kinds = _POINTED_KINDS.get(tokens[at].norm, ())
-            return next((m for m in reversed(places) if m.last <= at and m.kind in kinds), None)
-    return None
+    tokens = clause.frame.tokens
+    pointer = max(clause.lexicon["same_area"].positions(tokens, start, left), default=None)
+    if pointer is None or any(pointer < m.last <= left for m in places):
+        return None
+    kinds = _POINTED_KINDS.get(tokens[pointer].norm, ())
+    return next((m for m in reversed(places) if m.last <= pointer and m.kind in kinds), None)
 
 
 def is_located(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon) -> bool:

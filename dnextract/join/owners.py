@@ -104,7 +104,7 @@ def pointed_firm(clause: Clause, k: int) -> tuple[bool, NameMention | None]:
     tokens, quantity = clause.frame.tokens, clause.quantities[k]
     pointers = clause.lexicon["firm_pointers"]
     start = clause.frame.segment_start(quantity.left)
-    for at in range(quantity.left - 1, start - 1, -1):
+    for at in reversed(list(pointers.positions(tokens, start, quantity.left))):
         found = pointers.starting(tokens, at)
         if found is None or not _is_free(clause, at, start) or _is_named(tokens, found[0]):
             continue
@@ -148,11 +148,9 @@ def is_account(clause: Clause, metric: Phrase | None, word_class: str = "account
 def tells_of_many(clause: Clause, k: int) -> bool:
     """Tell a figure whose clause begins with many firms or a market ("các ngân hàng …")."""
     tokens, quantity = clause.frame.tokens, clause.quantities[k]
-    groups, openers = clause.lexicon["firm_groups"], clause.lexicon["openers"]
-    at = start = clause.frame.segment_start(quantity.left)
-    while at < quantity.left:
-        begins = at == start or tokens[at - 1].surface in ",;:" or openers.ending(tokens, at) is not None
-        if begins and groups.starting(tokens, at) is not None and at not in clause.compared:
-            return True
-        at += 1
-    return False
+    openers, start = clause.lexicon["openers"], clause.frame.segment_start(quantity.left)
+    return any(
+        at not in clause.compared
+        and (at == start or tokens[at - 1].surface in ",;:" or openers.ending(tokens, at) is not None)
+        for at in clause.lexicon["firm_groups"].positions(tokens, start, quantity.left)
+    )

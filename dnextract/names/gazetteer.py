@@ -1,6 +1,6 @@
 """The gazetteer: places, organisations and the words around their names, compiled from the pattern files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
@@ -38,64 +38,71 @@ class OrganisationEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Places and organisations by their forms, heads that begin names, and words around names by class."""
+    """Places and organisations by their forms, heads that begin names, and words around names by class.
+
+    The openings are the first words of all that a search has to look at.
+    """
 
     places: PhraseIndex[PlaceEntry]
-    place_openings: frozenset[str]  # the words a place or a name that looks like one can begin with
+    place_heads: PhraseIndex[NameKind]
     place_words: dict[str, PhraseIndex[str]]
+    place_openings: frozenset[str]
     organisations: PhraseIndex[OrganisationEntry]
     organisation_heads: PhraseIndex[OrganisationEntry]
+    organisation_words: dict[str, PhraseIndex[str]]
     organisation_openings: frozenset[str]
-    name_breaks: PhraseIndex[str]
-    ticker_marks: PhraseIndex[str]
 
 
 def compile_gazetteer(patterns: Patterns) -> Gazetteer:
     """Build the gazetteer from `patterns/places` and `patterns/names`."""
-    organisations = patterns.cues("organisations")
-    known = [
-        Entry(form, OrganisationEntry(form, "company", None, "names/organisations:known_companies"))
-        for form in organisations["known_companies"].forms
-    ]
-    for rule in patterns.cues("agencies").values():
-        kind: NameKind = "institution" if rule.id.endswith("_accounts") else "agency"
-        known += [
-            Entry(form, OrganisationEntry(form, kind, rule.value, f"names/agencies:{rule.id}"))
-            for form in rule.forms
-        ]
-    heads = [
-        Entry(
-            form,
-            OrganisationEntry(form, cast(NameKind, rule.value), None, f"names/organisations:{rule.id}"),
-        )
-        for rule in organisations.values()
-        if rule.id.endswith("_heads")
-        for form in rule.forms
-    ]
-    words = {
-        rule.id: PhraseIndex(Entry(form, rule.id) for form in rule.forms)
-        for rule in patterns.cues("organisation_words").values()
-    }
     places = PhraseIndex(_places(patterns))
-    place_words = {
-        rule.id: PhraseIndex(Entry(form, rule.id) for form in rule.forms)
-        for rule in patterns.cues("place_words").values()
-    }
-    organisations_known, organisation_heads = PhraseIndex(known), PhraseIndex(heads)
-    units = (place_words[c].openings() for c in ("not_places", "commune", "district", "feature", "zone"))
+    place_words = _word_classes(patterns, "place_words")
+    place_heads = PhraseIndex(
+        Entry(form, cast(NameKind, rule.id))
+        for rule in patterns.cues("place_heads").values()
+        for form in rule.forms
+    )
+    known, heads = PhraseIndex(_known_organisations(patterns)), PhraseIndex(_organisation_heads(patterns))
     return Gazetteer(
         places=places,
-        place_openings=places.openings().union(*units),
+        place_heads=place_heads,
         place_words=place_words,
-        organisations=organisations_known,
-        organisation_heads=organisation_heads,
-        organisation_openings=organisations_known.openings() | organisation_heads.openings(),
-        name_breaks=words["name_breaks"],
-        ticker_marks=words["ticker_marks"],
+        place_openings=places.openings() | place_heads.openings() | place_words["not_places"].openings(),
+        organisations=known,
+        organisation_heads=heads,
+        organisation_words=_word_classes(patterns, "organisation_words"),
+        organisation_openings=known.openings() | heads.openings(),
     )
 
 
-def _places(patterns: Patterns) -> Iterable[Entry[PlaceEntry]]:
+def _word_classes(patterns: Patterns, family: str) -> dict[str, PhraseIndex[str]]:
+    return {
+        rule.id: PhraseIndex(Entry(form, rule.id) for form in rule.forms)
+        for rule in patterns.cues(family).values()
+    }
+
+
+def _known_organisations(patterns: Patterns) -> Iterator[Entry[OrganisationEntry]]:
+    for rule in patterns.cues("organisations").values():
+        if not rule.id.endswith("_heads"):
+            kind = cast(NameKind, rule.value)
+            for form in rule.forms:
+                yield Entry(form, OrganisationEntry(form, kind, None, f"names/organisations:{rule.id}"))
+    for rule in patterns.cues("agencies").values():
+        kind = "institution" if rule.id.endswith("_accounts") else "agency"
+        for form in rule.forms:
+            yield Entry(form, OrganisationEntry(form, kind, rule.value, f"names/agencies:{rule.id}"))
+
+
+def _organisation_heads(patterns: Patterns) -> Iterator[Entry[OrganisationEntry]]:
+    for rule in patterns.cues("organisations").values():
+        if rule.id.endswith("_heads"):
+            kind = cast(NameKind, rule.value)
+            for form in rule.forms:
+                yield Entry(form, OrganisationEntry(form, kind, None, f"names/organisations:{rule.id}"))
+
+
+def _places(patterns: Patterns) -> Iterator[Entry[PlaceEntry]]:
     files = patterns.of(PlacesFile)
     names = {rule.id: rule.name for _, file in files for rule in file.rules}
     for name, file in files:

@@ -27,7 +27,8 @@ def find_organisations(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Na
     found: list[NameMention] = []
     i = 0
     while i < len(tokens):
-        opens = tokens[i].norm in gazetteer.organisation_openings or _is_ticker(tokens[i])
+        token = tokens[i]
+        opens = token.norm in gazetteer.organisation_openings or len(token.surface) == _TICKER
         mention = _organisation_at(tokens, i, gazetteer) if opens else None
         if mention is None:
             i += 1
@@ -42,7 +43,8 @@ def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> N
     known = gazetteer.organisations.starting(tokens, i)
     if known is not None and tokens[i].surface[0] == known[1].form[0]:
         return _known_at(tokens, i, *known, gazetteer)
-    if _is_ticker(tokens[i]) and gazetteer.ticker_marks.ending(tokens, i) is not None:
+    marks = gazetteer.organisation_words["ticker_marks"]
+    if _is_ticker(tokens[i]) and marks.ending(tokens, i) is not None:
         return NameMention(i, i + 1, "ORG", "names/words:ticker_marks", None, tokens[i].surface, "company")
     head = gazetteer.organisation_heads.starting(tokens, i)
     if head is None or _is_other_name(tokens, i, head[0], gazetteer):
@@ -118,15 +120,16 @@ def _is_place(tokens: Sequence[Token], head: int, first: int, last: int, gazette
 
 def _name_end(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> int:
     """Extend a name over capitalised words and the small words between them, up to its last capital."""
+    breaks = gazetteer.organisation_words["name_breaks"]
     end = at
     for i in range(at, min(len(tokens), at + _LONGEST_NAME)):
         token = tokens[i]
         if token.kind == "word" and token.surface[0].isupper():
             end = i + 1
-        elif (
-            token.kind == "word"
-            and (i - end >= _SMALL_WORDS or gazetteer.name_breaks.starting(tokens, i) is not None)
-        ) or (token.kind != "word" and token.surface not in "-–&."):
+        elif token.kind == "word":
+            if i - end >= _SMALL_WORDS or breaks.starting(tokens, i) is not None:
+                break
+        elif token.surface not in "-–&." and not _is_inside_word(tokens, i):
             break
     if end > at and [t.norm for t in tokens[end : end + 2]] == ["khu", "vực"] and tokens[end + 2 : end + 3]:
         return end + 3 if tokens[end + 2].kind == "digits" else end

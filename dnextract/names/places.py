@@ -1,7 +1,6 @@
 """Places of a sentence: those of the gazetteer, and administrative units and zones known by their head."""
 
 from collections.abc import Sequence
-from typing import cast
 
 from dnextract.names.gazetteer import Gazetteer, PlaceEntry
 from dnextract.names.mentions import NameKind, NameMention, written
@@ -10,7 +9,6 @@ from dnextract.text import Token
 __all__ = ["find_places"]
 
 _LONGEST_UNIT = 4  # syllables of the name of a commune or district
-_UNITS = ("commune", "district", "feature")
 _LONGEST_ZONE = 6
 _NAMESAKES = frozenset({"Anh", "Áo", "Đức", "Ý", "Hàn"})  # countries that are also everyday words
 
@@ -51,7 +49,7 @@ def _place_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMent
 def _is_name(tokens: Sequence[Token], first: int, last: int, place: PlaceEntry, gazetteer: Gazetteer) -> bool:
     if not place.capital:
         return True
-    headed = any(gazetteer.place_words[c].starting(tokens, first) is not None for c in _UNITS)
+    headed = gazetteer.place_heads.starting(tokens, first) is not None
     if not (headed or tokens[first].surface[0].isupper()) or _is_person(tokens, first, gazetteer):
         return False
     if place.level in ("province", "district") and tokens[last - 1].surface[0].islower():
@@ -82,33 +80,22 @@ def _is_capital(token: Token) -> bool:
     return token.kind == "word" and token.surface[0].isupper()
 
 
-def _is_proper(token: Token, kind: str) -> bool:
+def _is_proper(token: Token, kind: NameKind) -> bool:
     """Tell a word of a name; abbreviations stand only in the names of zones ("Khu công nghệ cao TPHCM")."""
     return _is_capital(token) and (kind == "zone" or token.surface[1:].islower())
 
 
 def _unit_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMention | None:
-    """Find a unit or zone that only its head tells: "huyện Lệ Thủy", "KCN Đình Vũ"."""
-    for kind in (*_UNITS, "zone"):
-        head = gazetteer.place_words[kind].starting(tokens, i)
-        if head is None or (kind == "feature" and not tokens[i].surface.islower()):
-            continue
-        end = head[0]
-        longest = _LONGEST_ZONE if kind == "zone" else _LONGEST_UNIT
-        while end < len(tokens) and end - head[0] < longest and _is_proper(tokens[end], kind):
-            end += 1
-        inner = gazetteer.places.starting(tokens, head[0])
-        if kind in _UNITS and inner is not None and inner[1].capital:
-            return None  # the gazetteer knows it without its head
-        if end == head[0]:
-            return None
-        first = i if kind == "zone" else head[0]
-        return NameMention(
-            i,
-            end,
-            "PLACE",
-            f"places/words:{kind}",
-            written(tokens, first, end),
-            kind=cast(NameKind, kind),
-        )
-    return None
+    """Find a place that only its head tells: "huyện Lệ Thủy", "KCN Đình Vũ"."""
+    head = gazetteer.place_heads.starting(tokens, i)
+    if head is None or (head[1] == "feature" and not tokens[i].surface.islower()):
+        return None
+    start, kind = head
+    end, longest = start, _LONGEST_ZONE if kind == "zone" else _LONGEST_UNIT
+    while end < len(tokens) and end - start < longest and _is_proper(tokens[end], kind):
+        end += 1
+    inner = gazetteer.places.starting(tokens, start)
+    if end == start or (kind != "zone" and inner is not None and inner[1].capital):
+        return None  # the gazetteer knows it without its head
+    name = written(tokens, i if kind == "zone" else start, end)
+    return NameMention(i, end, "PLACE", f"places/heads:{kind}", name, kind=kind)
