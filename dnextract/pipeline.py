@@ -16,7 +16,8 @@ from dnextract.join.join import Area, carry_over, join_sentence
 from dnextract.join.settings import Setting, Topic
 from dnextract.join.topics import NamedSentence, at_sentence, find_topic, next_topic
 from dnextract.layers import Lexicons, Recognizer, SentenceLayers, compile_lexicons, read_sentence
-from dnextract.names.organisations import defined_names, find_defined
+from dnextract.names.organisations import defined_names, find_defined, find_organisations
+from dnextract.names.places import find_places
 from dnextract.patterns import load_patterns
 from dnextract.records import Record
 from dnextract.text import TextView, split_sentences, tokenize
@@ -114,19 +115,19 @@ class Extractor:
 
     def _topic(self, view: TextView, layers: Sequence[SentenceLayers], place: str | None) -> Topic:
         """Find what the text is about; the caller's word on its place goes before what the text says."""
+        gazetteer = self._lexicons.gazetteer
         known = {s.sentence.start for s in layers}
-        lead = [
-            read_sentence(view.text, sentence, self._lexicons)
-            for sentence in split_sentences(view.text[:_LEAD])[:_LEAD_SENTENCES]
-            if sentence.start not in known
-        ]
-        sentences = sorted((*lead, *layers), key=lambda s: s.sentence.start)
-        named = [NamedSentence(f.frame.tokens, f.names) for s in sentences for f in s.frames]
+        named = [NamedSentence(s.sentence.start, f.frame.tokens, f.names) for s in layers for f in s.frames]
+        for sentence in split_sentences(view.text[:_LEAD])[:_LEAD_SENTENCES]:
+            if sentence.start not in known:
+                tokens = tokenize(view.text, sentence.start, sentence.end)
+                names = (*find_places(tokens, gazetteer), *find_organisations(tokens, gazetteer))
+                named.append(NamedSentence(sentence.start, tokens, names))
         topic = find_topic(named, self._lexicons.join)
         if place is None:
             return topic
         own = Setting(place, None, None, None, "caller:place")
-        found = self._lexicons.gazetteer.places.starting(tokenize(place), 0)
+        found = gazetteer.places.starting(tokenize(place), 0)
         if found is not None:
             own = replace(own, id=found[1].code, kind=found[1].level, area=found[1].area)
         return replace(topic, own_place=own, place=own)

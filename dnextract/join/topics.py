@@ -30,20 +30,24 @@ _ENOUGH_ABROAD = 5
 
 @dataclass(frozen=True, slots=True)
 class NamedSentence:
-    """A sentence as far as it is asked what the text is about."""
+    """A frame of the sentence at `start` of the view, as far as it is asked what the text is about."""
 
+    start: int
     tokens: Sequence[Token]
     names: Sequence[NameMention]
 
 
-def find_topic(sentences: Sequence[NamedSentence], lexicon: JoinLexicon) -> Topic:
+def find_topic(sentences: Iterable[NamedSentence], lexicon: JoinLexicon) -> Topic:
     """Find the place and the organisation a whole text is about; the first sentence is its heading."""
-    place = _own_place(sentences, lexicon)
-    entity = _own_entity(sentences, lexicon)
+    ordered = sorted(sentences, key=lambda s: s.start)
+    ranks = {start: rank for rank, start in enumerate(dict.fromkeys(s.start for s in ordered))}
+    numbered = [(ranks[s.start], s) for s in ordered]
+    place = _own_place(numbered, lexicon)
+    entity = _own_entity(numbered, lexicon)
     return Topic(place, entity, place, entity)
 
 
-def _own_place(sentences: Sequence[NamedSentence], lexicon: JoinLexicon) -> Setting | None:
+def _own_place(sentences: Sequence[tuple[int, NamedSentence]], lexicon: JoinLexicon) -> Setting | None:
     """Find the area a text is about: the one its heading and sentences name most.
 
     National bodies and laws speak for Viet Nam, districts for their province. A foreign country must be
@@ -53,7 +57,7 @@ def _own_place(sentences: Sequence[NamedSentence], lexicon: JoinLexicon) -> Sett
     leading: set[str] = set()
     titled: set[str] = set()
     known: dict[str, Setting] = {}
-    for number, sentence in enumerate(sentences):
+    for number, sentence in sentences:
         for name, setting, weight in _votes(sentence, lexicon, heading=number == 0):
             votes[name] += weight
             known.setdefault(name, setting)
@@ -65,7 +69,7 @@ def _own_place(sentences: Sequence[NamedSentence], lexicon: JoinLexicon) -> Sett
     provinces = {n: votes[n] for n, s in known.items() if s.kind == "province"}
     if provinces and max(provinces.values()) * 2 < sum(provinces.values()) and not leading & set(provinces):
         votes[VIETNAM] += max(provinces.values())
-    if sentences and _tells_world_price(sentences[0].tokens, lexicon):
+    if any(number == 0 and _tells_world_price(s.tokens, lexicon) for number, s in sentences):
         leading = set()
     candidates = [
         n for n in votes if n not in abroad or (n in titled | leading and votes[n] >= _ENOUGH_ABROAD)
@@ -121,13 +125,13 @@ def _larger(name: str, *, abroad: bool) -> Setting:
     return Setting(name, None, None, None, "join:document_place", kind, None if abroad else VIETNAM)
 
 
-def _own_entity(sentences: Sequence[NamedSentence], lexicon: JoinLexicon) -> Setting | None:
+def _own_entity(sentences: Sequence[tuple[int, NamedSentence]], lexicon: JoinLexicon) -> Setting | None:
     """Find the organisation a text is about: that of its heading, or the one of its lead it names most."""
     counts: Counter[str] = Counter()
     first: dict[str, Setting] = {}
     titled: list[str] = []
     leading: set[str] = set()
-    for number, sentence in enumerate(sentences):
+    for number, sentence in sentences:
         for mention in sentence.names:
             if mention.label != "ORG" or mention.kind in ("agency", "brand"):
                 continue

@@ -10,9 +10,10 @@ from dnextract.patterns.models import PlacesFile
 from dnextract.text import PhraseIndex
 from dnextract.text.phrases import Entry
 
-__all__ = ["VIETNAM", "Gazetteer", "OrganisationEntry", "PlaceEntry", "compile_gazetteer"]
+__all__ = ["SMALL_HEADS", "VIETNAM", "Gazetteer", "OrganisationEntry", "PlaceEntry", "compile_gazetteer"]
 
 VIETNAM = "Việt Nam"
+SMALL_HEADS = "names/organisations:company_heads"  # they are also written in small letters
 _DOMESTIC = ("province", "region")
 
 
@@ -51,6 +52,7 @@ class Gazetteer:
     organisation_heads: PhraseIndex[OrganisationEntry]
     organisation_words: dict[str, PhraseIndex[str]]
     organisation_openings: frozenset[str]
+    small_openings: frozenset[str]  # those of organisations that may begin with a small letter
 
 
 def compile_gazetteer(patterns: Patterns) -> Gazetteer:
@@ -62,16 +64,19 @@ def compile_gazetteer(patterns: Patterns) -> Gazetteer:
         for rule in patterns.cues("place_heads").values()
         for form in rule.forms
     )
-    known, heads = PhraseIndex(_known_organisations(patterns)), PhraseIndex(_organisation_heads(patterns))
+    organisations = [*_known_organisations(patterns)]
+    heads = [*_organisation_heads(patterns)]
+    small = (e for e in (*organisations, *heads) if e.form[0].islower() or e.value.rule == SMALL_HEADS)
     return Gazetteer(
         places=places,
         place_heads=place_heads,
         place_words=place_words,
         place_openings=places.openings() | place_heads.openings() | place_words["not_places"].openings(),
-        organisations=known,
-        organisation_heads=heads,
+        organisations=PhraseIndex(organisations),
+        organisation_heads=PhraseIndex(heads),
         organisation_words=_word_classes(patterns, "organisation_words"),
-        organisation_openings=known.openings() | heads.openings(),
+        organisation_openings=PhraseIndex((*organisations, *heads)).openings(),
+        small_openings=PhraseIndex(small).openings(),
     )
 
 

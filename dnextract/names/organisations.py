@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from dnextract.names.gazetteer import Gazetteer, OrganisationEntry
+from dnextract.names.gazetteer import SMALL_HEADS, Gazetteer, OrganisationEntry
 from dnextract.names.mentions import NameKind, NameMention, written
 from dnextract.text import Token
 from dnextract.text.tokens import glued
@@ -13,7 +13,6 @@ __all__ = ["ShortNames", "defined_names", "find_defined", "find_organisations"]
 _LONGEST_NAME = 14  # tokens after the head of an organisation's name
 _SHORTEST_ASIDE = 3  # of a bracket that says more than the short name, with its opening
 _LONGEST_ASIDE = 8  # tokens of a bracket that gives a short name
-_SMALL_HEADS = "names/organisations:company_heads"  # they are also written in small letters
 _TICKER = 3  # letters
 _TELLING = 6  # letters of a single word that is no Vietnamese syllable: "Formosa"
 _SMALL_WORDS = 4  # that may stand between two capitals of a name
@@ -27,8 +26,9 @@ def find_organisations(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Na
     found: list[NameMention] = []
     i = 0
     while i < len(tokens):
-        token = tokens[i]
-        opens = token.norm in gazetteer.organisation_openings or len(token.surface) == _TICKER
+        word = tokens[i].surface
+        openings = gazetteer.organisation_openings if word[0].isupper() else gazetteer.small_openings
+        opens = tokens[i].norm in openings or len(word) == _TICKER
         mention = _organisation_at(tokens, i, gazetteer) if opens else None
         if mention is None:
             i += 1
@@ -73,7 +73,7 @@ def _headed_at(
     tokens: Sequence[Token], i: int, end: int, entry: OrganisationEntry, gazetteer: Gazetteer
 ) -> NameMention | None:
     """Take the name after a head, if it is one."""
-    if not tokens[i].surface[0].isupper() and (entry.rule != _SMALL_HEADS or not _is_capital(tokens, end)):
+    if not tokens[i].surface[0].isupper() and (entry.rule != SMALL_HEADS or not _is_capital(tokens, end)):
         return None
     last = _name_end(tokens, end, gazetteer)
     company = entry.kind == "company"
