@@ -142,7 +142,7 @@ class Extractor:
             replace(
                 sentence,
                 frames=tuple(
-                    replace(f, names=(*f.names, *found))
+                    replace(f, names=tuple(sorted((*f.names, *found), key=lambda n: n.first)))
                     if (found := find_defined(f.frame.tokens, f.names, names))
                     else f
                     for f in sentence.frames

@@ -23,10 +23,6 @@ Part = Literal["owner", "reporter", "speaker", "other"]
 """What an organisation does in its clause; a reporter speaks of itself."""
 
 
-_MANY = frozenset({"các", "những", "số", "mỗi"})
-_GENERIC = frozenset(
-    {"thương", "trung", "nhà", "nước", "chứng", "con", "tài", "bảo"}
-)  # "ngân hàng thương mại"
 _PIECE = 12  # tokens before a name that may cite it
 _INITIAL = 2  # tokens a metric begins with
 
@@ -106,7 +102,9 @@ def pointed_firm(clause: Clause, k: int) -> tuple[bool, NameMention | None]:
     start = clause.frame.segment_start(quantity.left)
     for at in reversed(list(pointers.positions(tokens, start, quantity.left))):
         found = pointers.starting(tokens, at)
-        if found is None or not _is_free(clause, at, start) or _is_named(tokens, found[0]):
+        named = found is not None and found[0] < len(tokens) and tokens[found[0]].surface[0].isupper()
+        generic = clause.lexicon["generic_firms"].starting(tokens, at) is not None
+        if named or generic or not _is_free(clause, at, start):
             continue
         firms = [n for n in clause.names if n.label == "ORG" and n.kind == "company" and n.last <= at]
         return True, firms[-1] if firms else None
@@ -118,11 +116,8 @@ def _is_free(clause: Clause, at: int, start: int) -> bool:
     tokens = clause.frame.tokens
     if at == start or tokens[at - 1].surface in ",;:" or tokens[at - 1].norm == "của":
         return True
-    return clause.lexicon["openers"].ending(tokens, at) is not None and tokens[at - 1].norm not in _MANY
-
-
-def _is_named(tokens: Sequence[Token], at: int) -> bool:
-    return at < len(tokens) and (tokens[at].surface[0].isupper() or tokens[at].norm in _GENERIC)
+    lexicon = clause.lexicon
+    return lexicon["openers"].ending(tokens, at) is not None and lexicon["many"].ending(tokens, at) is None
 
 
 def metric_is(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dnextract.join.areas import Spot, eligible_places, is_located, stated_place
+from dnextract.join.areas import eligible_places, is_located
 from dnextract.join.aspects import AspectChoice
 from dnextract.join.context import Clause, Phrase
 from dnextract.join.owners import (
@@ -15,13 +15,14 @@ from dnextract.join.owners import (
     stated_owner,
     tells_of_many,
 )
+from dnextract.join.spots import Spot, stated_place
 from dnextract.names.gazetteer import VIETNAM
 from dnextract.names.mentions import NameKind, NameMention, written
 from dnextract.text import Token
 
-_WITH_SEAT = ("names/organisations:agency_heads", "names/organisations:institution_heads")
-
 __all__ = ["Setting", "Settings", "Topic", "as_setting", "choose_settings", "settings_before"]
+
+_WITH_SEAT = ("names/organisations:agency_heads", "names/organisations:institution_heads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,7 @@ def _choose(
     mention = None if macro else stated_owner(clause, k, metric)
     if mention is not None and not _left_behind(clause, mention, spot, metric):
         owner = as_setting(tokens, (mention,), "join:owner_in_clause")
-        located = spot is not None and mention.last <= spot.mentions[0].first
-        if not located or spot is None or not is_located(tokens, spot.mentions[0], clause.lexicon):
+        if spot is None or not _is_at(clause, mention, spot):
             place = _place_of_owner(owner, place, topic)
         return Settings(place, owner, place is not None, True)
     if host is not None:
@@ -147,6 +147,12 @@ def _choose(
     if place is not None:
         return Settings(place, None, True)
     return Settings(_carried_place(clause, k, metric, topic), None)
+
+
+def _is_at(clause: Clause, owner: NameMention, spot: Spot) -> bool:
+    """Tell an organisation said to be somewhere: "Vietcombank tại Hà Nội"."""
+    first = spot.mentions[0]
+    return owner.last <= first.first and is_located(clause.frame.tokens, first, clause.lexicon)
 
 
 def _left_behind(clause: Clause, owner: NameMention, spot: Spot | None, metric: Phrase | None) -> bool:

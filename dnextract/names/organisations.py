@@ -28,7 +28,7 @@ def find_organisations(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Na
     while i < len(tokens):
         word = tokens[i].surface
         openings = gazetteer.organisation_openings if word[0].isupper() else gazetteer.small_openings
-        opens = tokens[i].norm in openings or len(word) == _TICKER
+        opens = tokens[i].norm in openings or (len(word) == _TICKER and word.isupper())
         mention = _organisation_at(tokens, i, gazetteer) if opens else None
         if mention is None:
             i += 1
@@ -44,8 +44,9 @@ def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> N
     if known is not None and tokens[i].surface[0] == known[1].form[0]:
         return _known_at(tokens, i, *known, gazetteer)
     marks = gazetteer.organisation_words["ticker_marks"]
-    if _is_ticker(tokens[i]) and marks.ending(tokens, i) is not None:
-        return NameMention(i, i + 1, "ORG", "names/words:ticker_marks", None, tokens[i].surface, "company")
+    word = tokens[i].surface
+    if len(word) == _TICKER and word.isupper() and marks.ending(tokens, i) is not None:
+        return NameMention(i, i + 1, "ORG", "names/words:ticker_marks", None, word, "company")
     head = gazetteer.organisation_heads.starting(tokens, i)
     if head is None or _is_other_name(tokens, i, head[0], gazetteer):
         return None
@@ -100,10 +101,6 @@ def _goes_on(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> bool:
         and gazetteer.place_words["surnames"].starting(tokens, at) is None
         and gazetteer.organisation_heads.starting(tokens, at) is None
     )
-
-
-def _is_ticker(token: Token) -> bool:
-    return len(token.surface) == _TICKER and token.surface.isupper()
 
 
 def _is_capital(tokens: Sequence[Token], at: int) -> bool:

@@ -10,7 +10,6 @@ __all__ = ["find_places"]
 
 _LONGEST_UNIT = 4  # syllables of the name of a commune or district
 _LONGEST_ZONE = 6
-_NAMESAKES = frozenset({"Anh", "Áo", "Đức", "Ý", "Hàn"})  # countries that are also everyday words
 
 
 def find_places(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[NameMention]:
@@ -59,7 +58,7 @@ def _is_name(tokens: Sequence[Token], first: int, last: int, place: PlaceEntry, 
     if last - first > 1 or tokens[first].surface.isupper():
         return True
     # One syllable: part of a longer name beside another capital, an everyday word at the start.
-    if first == 0 and place.name in _NAMESAKES:
+    if first == 0 and gazetteer.place_words["namesakes"].starting(tokens, first) is not None:
         return last < len(tokens) and tokens[last].surface in ",:"
     beside = [tokens[i] for i in (first - 1, last) if 0 <= i < len(tokens) and tokens[i].kind == "word"]
     if not any(t.surface[0].isupper() for t in beside):
