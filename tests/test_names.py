@@ -77,3 +77,10 @@ def test_a_known_place_has_its_code_and_a_name_in_the_text_its_span() -> None:
     assert record.place is not None
     assert record.place.span is not None
     assert (record.place.id, record.place.span.text) == ("VN-26", "Thừa Thiên - Huế")
+
+
+def test_agencies_speak_for_areas_the_gazetteer_knows() -> None:
+    patterns = load_patterns()
+    places = {rule.name for _, file in patterns.of(PlacesFile) for rule in file.rules}
+    areas = {rule.value for rule in patterns.cues("agencies").values()} - {None}
+    assert areas <= places

@@ -1,6 +1,8 @@
 """Organisations of a clause: who owns a figure, and who only speaks of it."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Literal
 
 from dnextract.join.context import Clause, Phrase
@@ -23,6 +25,7 @@ Part = Literal["owner", "reporter", "speaker", "other"]
 """What an organisation does in its clause; a reporter speaks of itself."""
 
 
+_start = attrgetter("start")
 _PIECE = 12  # tokens before a name that may cite it
 _INITIAL = 2  # tokens a metric begins with
 
@@ -127,11 +130,12 @@ def metric_is(
     if metric is None:
         return None
     tokens = clause.frame.tokens
-    inside = [i for i, t in enumerate(tokens) if metric.start <= t.start and t.end <= metric.end]
-    if not inside:
+    first = bisect_left(tokens, metric.start, key=_start)
+    last = bisect_left(tokens, metric.end, lo=first, key=_start)
+    if first == last:
         return None
-    words = clause.lexicon[word_class]
-    return any(words.starting(tokens, i) is not None for i in (inside[:_INITIAL] if initial else inside))
+    end = min(last, first + _INITIAL) if initial else last
+    return next(clause.lexicon[word_class].positions(tokens, first, end), None) is not None
 
 
 def is_account(clause: Clause, metric: Phrase | None, word_class: str = "accounts") -> bool:

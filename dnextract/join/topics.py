@@ -93,7 +93,8 @@ def _votes(
 ) -> Iterator[tuple[str, Setting, int]]:
     tokens, names = sentence.tokens, sentence.names
     weight = _HEADING_VOTES if heading else 1
-    trade = next(lexicon["trade_words"].positions(tokens), None) is not None
+    places = any(mention.label == "PLACE" for mention in names)
+    trade = places and next(lexicon["trade_words"].positions(tokens), None) is not None
     first = True
     for mention in names:
         if mention.label == "ORG" and mention.area == VIETNAM:
