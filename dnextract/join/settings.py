@@ -121,6 +121,8 @@ def _choose(
     clause: Clause, k: int, metric: Phrase | None, spot: Spot | None, topic: Topic, host: Settings | None
 ) -> Settings:
     tokens = clause.frame.tokens
+    if _is_national_average(clause, k):
+        return Settings(Setting(VIETNAM, "VN", None, None, "join:national_average", "country"), None, True)
     place = as_setting(tokens, spot.mentions, spot.rule) if spot else None
     macro = metric_is(clause, metric, "macro_metrics") is True
     mention = None if macro else stated_owner(clause, k, metric)
@@ -147,6 +149,14 @@ def _choose(
     if place is not None:
         return Settings(place, None, True)
     return Settings(_carried_place(clause, k, metric, topic), None)
+
+
+def _is_national_average(clause: Clause, k: int) -> bool:
+    """Tell the figure of the country beside that of a part of it: "(trung bình các tỉnh, thành là 55%)"."""
+    left = clause.quantities[k].left
+    start = max(clause.frame.segment_start(left), clause.quantities[k - 1].right if k else 0)
+    averages = clause.lexicon["national_averages"].positions(clause.frame.tokens, start, left)
+    return next(averages, None) is not None
 
 
 def _is_at(clause: Clause, owner: NameMention, spot: Spot) -> bool:
