@@ -27,7 +27,7 @@ _LINE = re.compile(r"[^\r\n\u0085\u2028\u2029\v\f]+")
 # Possessive, and only at the start of a run of marks, so that a million full stops cost one pass.
 _END = re.compile(
     r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘'«(\[–—-]?\s*+[\p{Lu}\p{N}]|\s*+$)"
-    r"|(?<=[\p{Ll}\p{N}]{2})\.(?=\p{Lu}\p{Ll}*+\s)"
+    r"|(?<=[\p{Ll}\p{N}%]{2})\.(?=\p{Lu}\p{Ll}*+\s)"
 )
 # Titles, ranks and the like, whose full stop ends no sentence; a single capital is an initial.
 _ABBREVIATION = re.compile(
