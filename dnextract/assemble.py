@@ -182,8 +182,8 @@ def assemble(
         baseline=_period(view, joined.baseline, calendar.interval(joined.baseline, own))
         if joined.baseline
         else None,
-        place=_name(view, joined.place),
-        entity=_name(view, joined.entity),
+        place=_name(view, joined.settings.place),
+        entity=_name(view, joined.settings.entity),
         confidence=confidence(joined.rules, missing, lexicons.confidence),
         rules=list(joined.rules),
     )

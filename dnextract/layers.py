@@ -12,9 +12,11 @@ from dnextract.join.figures import ReadFrame
 from dnextract.join.lexicon import JoinLexicon, compile_join
 from dnextract.linking.confidence import compile_confidence
 from dnextract.linking.indicators import Catalogue, compile_catalogue
-from dnextract.names.gazetteer import Gazetteer, compile_gazetteer, find_organisations, find_places
+from dnextract.names.gazetteer import Gazetteer, compile_gazetteer
 from dnextract.names.mentions import NameMention
 from dnextract.names.metrics import MetricLexicon, compile_metrics, find_metrics
+from dnextract.names.organisations import find_organisations
+from dnextract.names.places import find_places
 from dnextract.patterns import Patterns
 from dnextract.syntax.frames import Frame, split_frames
 from dnextract.syntax.governors import (

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -11,21 +12,22 @@ from dnextract.document import Document
 from dnextract.grammar.dates import find_dateline, parse_date
 from dnextract.grammar.resolving import check_options
 from dnextract.grammar.times import Prefer
-from dnextract.join.context import Discourse
+from dnextract.join.context import Discourse, read_clause
 from dnextract.join.discourse import carry_over
 from dnextract.join.figures import Area
 from dnextract.join.join import join_sentence
-from dnextract.join.settings import Setting, document_place, is_destination
+from dnextract.join.settings import Setting, Topic
+from dnextract.join.topics import NamedSentence, at_sentence, find_topic, next_topic
 from dnextract.layers import Lexicons, Recognizer, SentenceLayers, compile_lexicons, read_sentence
-from dnextract.names.gazetteer import find_places
-from dnextract.names.mentions import NameMention
+from dnextract.names.organisations import defined_names, find_defined, find_organisations
+from dnextract.names.places import find_places
 from dnextract.patterns import load_patterns
 from dnextract.records import Record
 from dnextract.text import TextView, split_sentences, tokenize
 
 __all__ = ["Extractor", "default_extractor"]
 
-_HEADING = 400  # characters looked through for the first sentence
+_LEAD, _LEAD_SENTENCES = 1200, 3  # characters and sentences that tell what a text is about, figures or not
 
 # A sentence without a digit and without one of these words holds neither a figure nor a reporting period.
 _WORTH_READING = re.compile(
@@ -103,7 +105,8 @@ class Extractor:
             for sentence in split_sentences(view.text)
             if _WORTH_READING.search(view.text, sentence.start, sentence.end)
         ]
-        records = self._join(view, layers, day, self._area(view, layers, place))
+        layers = self._define_names(layers)
+        records = self._join(view, layers, day, self._topic(view, layers, place))
         return Document(text=text, published=day, place=place, records=tuple(records)), view, layers
 
     def pipe(self, texts: Iterable[object], *, workers: int = 1, chunk: int = 16) -> Iterator[Document]:
@@ -116,40 +119,62 @@ class Extractor:
 
         return extract_in_order(self, texts, workers=workers, chunk=chunk)
 
-    def _area(self, view: TextView, layers: Sequence[SentenceLayers], place: str | None) -> Setting | None:
-        """Find the document's own place: the caller's, else the one its text names most."""
+    def _topic(self, view: TextView, layers: Sequence[SentenceLayers], place: str | None) -> Topic:
+        """Find what the text is about; the caller's word on its place goes before what the text says."""
         gazetteer = self._lexicons.gazetteer
-        if place is not None:
-            known = gazetteer.places.starting(tokenize(place), 0)
-            return Setting(place, known[1].code if known else None, None, None, "caller:place")
-        return document_place(self._places(view, layers))
+        known = {s.sentence.start for s in layers}
+        named = [NamedSentence(s.sentence.start, f.frame.tokens, f.names) for s in layers for f in s.frames]
+        for sentence in split_sentences(view.text[:_LEAD])[:_LEAD_SENTENCES]:
+            if sentence.start not in known:
+                tokens = tokenize(view.text, sentence.start, sentence.end)
+                names = (*find_places(tokens, gazetteer), *find_organisations(tokens, gazetteer))
+                named.append(NamedSentence(sentence.start, tokens, names))
+        topic = find_topic(named, self._lexicons.join)
+        if place is None:
+            return topic
+        own = Setting(place, None, None, None, "caller:place")
+        found = gazetteer.places.starting(tokenize(place), 0)
+        if found is not None:
+            own = replace(own, id=found[1].code, kind=found[1].level, area=found[1].area)
+        return replace(topic, own_place=own, place=own)
 
-    def _places(self, view: TextView, layers: Sequence[SentenceLayers]) -> Iterator[tuple[NameMention, bool]]:
-        """Give the places a text names as its own, and whether the heading does; destinations are none."""
-        first = next(iter(split_sentences(view.text[:_HEADING])), None)
-        if first is not None and not (layers and layers[0].sentence.start == first.start):
-            tokens = tokenize(view.text, first.start, first.end)
-            yield from ((n, True) for n in find_places(tokens, self._lexicons.gazetteer))
-        for sentence in layers:
-            heading = first is not None and sentence.sentence.start == first.start
-            for frame in sentence.frames:
-                for name in frame.names:
-                    if name.label == "PLACE" and not is_destination(frame.frame.tokens, name):
-                        yield name, heading
+    def _define_names(self, layers: Sequence[SentenceLayers]) -> list[SentenceLayers]:
+        """Add the short names the text gives its organisations where they stand alone."""
+        frames = [f for s in layers for f in s.frames]
+        names = defined_names(((f.frame.tokens, f.names) for f in frames), self._lexicons.gazetteer)
+        if not names:
+            return list(layers)
+        return [
+            replace(
+                sentence,
+                frames=tuple(
+                    replace(f, names=tuple(sorted((*f.names, *found), key=lambda n: n.first)))
+                    if (found := find_defined(f.frame.tokens, f.names, names))
+                    else f
+                    for f in sentence.frames
+                ),
+            )
+            for sentence in layers
+        ]
 
     def _join(
-        self, view: TextView, layers: Sequence[SentenceLayers], day: date | None, area: Setting | None
+        self, view: TextView, layers: Sequence[SentenceLayers], day: date | None, topic: Topic
     ) -> Iterator[Record]:
         year = day.year if day else document_year(layers, self._lexicons.join)
         calendar = Calendar(day, year, self._prefer, self._fiscal_year_start)
         document = fingerprint(view.source)
         discourse = Discourse()
+        lexicon = self._lexicons.join
         for sentence in layers:
-            here = Area(area, None, calendar, sentence.sentence)
-            joined = join_sentence(sentence.frames, self._lexicons.join, discourse, area=here)
+            topic = at_sentence(topic, sentence.sentence.paragraph)
+            here = Area(topic, calendar, sentence.sentence)
+            joined = join_sentence(sentence.frames, lexicon, discourse, area=here)
             for record in joined:
                 yield assemble(view, document, sentence, record, calendar, self._lexicons)
-            discourse = carry_over(discourse, sentence.frames, joined, self._lexicons.join, here)
+            discourse = carry_over(discourse, sentence.frames, joined, lexicon, here)
+            outer = sentence.frames[0]
+            clause = read_clause(outer.frame, outer.governors, outer.names, lexicon)
+            topic = next_topic(topic, clause, [j.settings for j in joined if j.number in outer.frame.order])
 
 
 def _rebuilt(

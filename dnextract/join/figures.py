@@ -7,7 +7,7 @@ from dnextract.grammar.mentions import QuantityMention
 from dnextract.join.aspects import AspectChoice
 from dnextract.join.context import TimeRef
 from dnextract.join.metrics import MetricChoice
-from dnextract.join.settings import Setting
+from dnextract.join.settings import Settings, Topic
 from dnextract.names.mentions import NameMention
 from dnextract.records import Status
 from dnextract.syntax.frames import Frame
@@ -47,10 +47,9 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Where the join stands: the document's place, owner and clock, and the sentence it reads."""
+    """Where the join stands: what the text speaks of there, the clock of its times, the sentence it reads."""
 
-    place: Setting | None
-    entity: Setting | None
+    topic: Topic
     clock: Clock
     at: Sentence
 
@@ -70,6 +69,5 @@ class Joined:
     period: TimeRef | None
     baseline: TimeRef | None
     reference: TimeRef | None
-    place: Setting | None
-    entity: Setting | None
+    settings: Settings
     rules: tuple[str, ...]

@@ -11,7 +11,7 @@ from dnextract.join.figures import Area, Joined, ReadFrame
 from dnextract.join.lexicon import JoinLexicon
 from dnextract.join.metrics import MetricChoice, choose_metrics
 from dnextract.join.periods import choose_period
-from dnextract.join.settings import choose_setting
+from dnextract.join.settings import Settings, choose_settings, settings_before
 from dnextract.join.statuses import choose_status, find_cues
 from dnextract.records import Status
 
@@ -35,9 +35,11 @@ def join_sentence(
     joined: dict[int, Joined] = {}
     outer = read_clause(frames[0].frame, frames[0].governors, frames[0].names, lexicon)
     for read in frames:
-        clause = read_clause(read.frame, read.governors, read.names, lexicon)
+        aside = read.frame.before is not None
+        clause = read_clause(read.frame, read.governors, read.names, lexicon) if aside else outer
         host = None if read.frame.before is None else _host(outer, read.frame.before, joined)
-        for record in _join_frame(clause, discourse, host, area):
+        settings = None if read.frame.before is None else settings_before(outer, read.frame.before)
+        for record in _join_frame(clause, discourse, host, area, settings):
             joined[record.number] = record
     return [joined[number] for number in sorted(joined)]
 
@@ -107,7 +109,9 @@ def _is_definition(clause: Clause, metrics: Sequence[MetricChoice]) -> bool:
     return len(metrics) == 1 and named and clause.quantities[0].qualifier in _BOUNDS
 
 
-def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: Area) -> list[Joined]:
+def _join_frame(
+    clause: Clause, discourse: Discourse, host: _Host | None, area: Area, settled: Settings | None
+) -> list[Joined]:
     figure = host.figure if host else None
     discourse = still_valid(discourse, clause, area)
     metrics = choose_metrics(clause, discourse, host.metric if host else None)
@@ -130,6 +134,13 @@ def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: 
         if baseline is not None and baseline.rule == BASELINE_OF_START:
             periods[k] = periods[k + 1]
     baselines = share_baselines(clause, aspects, own, periods, discourse, figure.baseline if figure else None)
+    settings = choose_settings(
+        clause,
+        [m.metric for m in metrics],
+        aspects,
+        area.topic,
+        settled or (figure.settings if figure else None),
+    )
     records = []
     for k, quantity in enumerate(clause.quantities):
         metric, aspect, period, baseline = metrics[k], aspects[k], periods[k], baselines[k]
@@ -138,16 +149,14 @@ def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: 
         status, status_rule = choose_status(
             clause, k, cues, discourse, host_status, ahead=ahead, planned=planned
         )
-        spot, owner = choose_setting(clause, k, area.place, area.entity)
-        if figure is not None and figure.place is not None and spot is area.place:
-            spot = figure.place
         if quantity.negative and aspect.aspect == "level":
             quantity = replace(
                 quantity,
                 lo=None if quantity.hi is None else -quantity.hi,
                 hi=None if quantity.lo is None else -quantity.lo,
             )
-        chosen = (metric.metric, metric.scope, aspect, period, baseline, spot, owner)
+        spot = settings[k]
+        chosen = (metric.metric, metric.scope, aspect, period, baseline, spot.place, spot.entity)
         rules = [c.rule for c in chosen if c is not None] + ([status_rule] if status_rule else [])
         records.append(
             Joined(
@@ -160,7 +169,6 @@ def _join_frame(clause: Clause, discourse: Discourse, host: _Host | None, area: 
                 baseline,
                 _reference(period, periods[:k], host_period or discourse.period),
                 spot,
-                owner,
                 tuple(dict.fromkeys((*quantity.rules, *rules))),
             )
         )

@@ -1,99 +1,250 @@
-"""Where a figure holds and whose it is."""
+"""Where a figure holds and whose it is: what its own sentence says, else what the text speaks of."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dnextract.join.context import Clause
-from dnextract.names.mentions import NameMention
+from dnextract.join.areas import eligible_places, is_located
+from dnextract.join.aspects import AspectChoice
+from dnextract.join.context import Clause, Phrase
+from dnextract.join.owners import (
+    agencies_before,
+    is_account,
+    metric_is,
+    part_played,
+    pointed_firm,
+    stated_owner,
+    tells_of_many,
+)
+from dnextract.join.spots import Spot, stated_place
+from dnextract.names.gazetteer import VIETNAM
+from dnextract.names.mentions import NameKind, NameMention, written
 from dnextract.text import Token
 
-__all__ = ["Setting", "choose_setting", "document_place", "is_destination"]
+__all__ = ["Setting", "Settings", "Topic", "as_setting", "choose_settings", "settings_before"]
 
-_NOT_HERE = frozenset({"sang", "từ", "vào", "với", "qua", "đến", "nhất", "đầu"})
-_COMPANY = "company"
-_WORLD = "places/world"  # no document's own area
+_WITH_SEAT = ("names/organisations:agency_heads", "names/organisations:institution_heads")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A place or an organisation: its canonical name and code, and its words in the view if it has any."""
+    """A place or an organisation: its canonical name and code, and its words in the view if it has any.
+
+    `kind` and `area` are those of its name.
+    """
 
     name: str
     id: str | None
     start: int | None
     end: int | None
     rule: str
+    kind: NameKind | None = None
+    area: str | None = None
 
 
-def _setting(clause: Clause, mention: NameMention, rule: str) -> Setting:
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The place and the owner of a figure, and whether its own sentence names them."""
+
+    place: Setting | None
+    entity: Setting | None
+    place_stated: bool = False
+    entity_stated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a whole text is about, and what its sentences speak of at one point of it.
+
+    `recent` is the last place named, which a breakdown right after divides; `firm` the last company, which
+    "công ty này" points to.
+    """
+
+    own_place: Setting | None = None
+    own_entity: Setting | None = None
+    place: Setting | None = None
+    entity: Setting | None = None
+    recent: Setting | None = None
+    firm: Setting | None = None
+    paragraph: int = -1
+
+
+def as_setting(tokens: Sequence[Token], mentions: Sequence[NameMention], rule: str) -> Setting:
+    """Make the setting of a mention, or of several coordinated ones."""
+    first, last = mentions[0], mentions[-1]
+    names = [m.name or written(tokens, m.first, m.last) for m in mentions]
+    name = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} và {names[-1]}"
+    return Setting(
+        name,
+        first.id if len(mentions) == 1 else None,
+        tokens[first.first].start,
+        tokens[last.last - 1].end,
+        rule,
+        last.kind,
+        last.area,
+    )
+
+
+def choose_settings(
+    clause: Clause,
+    metrics: Sequence[Phrase | None],
+    aspects: Sequence[AspectChoice],
+    topic: Topic,
+    host: Settings | None,
+) -> list[Settings]:
+    """Choose the place and the owner of each figure of a clause.
+
+    `metrics` and `aspects` are those of the figures; `host` is the setting of the figure an aside hangs on.
+    A company's figure has no place.
+    """
+    places = eligible_places(clause)
+    return [
+        _choose(clause, k, metric, stated_place(clause, k, aspect, places), topic, host)
+        for k, (metric, aspect) in enumerate(zip(metrics, aspects, strict=True))
+    ]
+
+
+def settings_before(outer: Clause, at: int) -> Settings | None:
+    """Take the name an aside at token `at` of the outer clause stands right behind: "Hà Nội (5 tỷ đồng)"."""
+    tokens = outer.frame.tokens
+    for mention in outer.names:
+        if mention.last != at or (mention.label == "ORG" and mention.kind in ("agency", "brand")):
+            continue
+        setting = as_setting(tokens, (mention,), "join:name_before_aside")
+        if mention.label == "ORG":
+            return Settings(None, setting, entity_stated=True)
+        if mention in eligible_places(outer):
+            return Settings(setting, None, place_stated=True)
+    return None
+
+
+def _choose(
+    clause: Clause, k: int, metric: Phrase | None, spot: Spot | None, topic: Topic, host: Settings | None
+) -> Settings:
     tokens = clause.frame.tokens
-    name = mention.name or " ".join(t.surface for t in tokens[mention.first : mention.last])
-    return Setting(name, mention.id, tokens[mention.first].start, tokens[mention.last - 1].end, rule)
+    if _is_national_average(clause, k):
+        return Settings(Setting(VIETNAM, "VN", None, None, "join:national_average", "country"), None, True)
+    place = as_setting(tokens, spot.mentions, spot.rule) if spot else None
+    macro = metric_is(clause, metric, "macro_metrics") is True
+    mention = None if macro else stated_owner(clause, k, metric)
+    if mention is not None and not _left_behind(clause, mention, spot, metric):
+        owner = as_setting(tokens, (mention,), "join:owner_in_clause")
+        if spot is None or not _is_at(clause, mention, spot):
+            place = _place_of_owner(owner, place, topic)
+        return Settings(place, owner, place is not None, True)
+    if host is not None:
+        if place is None:
+            return host
+        return Settings(place, host.entity if _keeps_place(host.entity) else None, True)
+    pointed, firm = pointed_firm(clause, k)
+    if pointed and (firm is not None or topic.firm is not None):
+        known = as_setting(tokens, (firm,), "join:firm_pointed_to") if firm else topic.firm
+        return Settings(None, known, entity_stated=True)
+    agencies = agencies_before(clause, k)
+    if place is None:
+        place = _place_of_agency(clause, agencies, topic)
+    others = any(_tells_of_others(clause, agency, topic) for agency in agencies)
+    carried = None if others else _carried_owner(clause, k, metric, topic, place)
+    if carried is not None:
+        return Settings(_place_of_owner(carried, place, topic), carried, place is not None)
+    if place is not None:
+        return Settings(place, None, True)
+    return Settings(_carried_place(clause, k, metric, topic), None)
 
 
-def choose_setting(
-    clause: Clause, k: int, place: Setting | None, entity: Setting | None
-) -> tuple[Setting | None, Setting | None]:
-    """Choose the place and the organisation of figure k.
-
-    `place` and `entity` are the document's own. A company's figure has no place.
-    """
-    owner = _owner(clause, k) or entity
-    spot = _place(clause, k)
-    if spot is not None:
-        return spot, None if owner is entity else owner
-    if owner is not None and _COMPANY in owner.rule:
-        return None, owner
-    return place, owner
+def _is_national_average(clause: Clause, k: int) -> bool:
+    """Tell the figure of the country beside that of a part of it: "(trung bình các tỉnh, thành là 55%)"."""
+    left = clause.quantities[k].left
+    start = max(clause.frame.segment_start(left), clause.quantities[k - 1].right if k else 0)
+    return clause.lexicon["national_averages"].occurs(clause.frame.tokens, start, left)
 
 
-def _place(clause: Clause, k: int) -> Setting | None:
-    """Find the last place before figure k in its sentence, neither a destination nor part of a name."""
-    quantity, tokens = clause.quantities[k], clause.frame.tokens
-    owners = [n for n in clause.names if n.label == "ORG"]
-    start = clause.frame.segment_start(quantity.left)
-    for mention in reversed([n for n in clause.names if n.label == "PLACE"]):
-        if mention.last > quantity.left or mention.first < start:
+def _is_at(clause: Clause, owner: NameMention, spot: Spot) -> bool:
+    """Tell an organisation said to be somewhere: "Vietcombank tại Hà Nội"."""
+    first = spot.mentions[0]
+    return owner.last <= first.first and is_located(clause.frame.tokens, first, clause.lexicon)
+
+
+def _left_behind(clause: Clause, owner: NameMention, spot: Spot | None, metric: Phrase | None) -> bool:
+    """Tell an organisation after which the sentence turns to a place: "… Vingroup, Hà Nội có 5 dự án"."""
+    if spot is None or spot.rule != "join:place_in_clause" or spot.mentions[0].first < owner.last:
+        return False
+    if is_located(clause.frame.tokens, spot.mentions[0], clause.lexicon):
+        return False
+    return metric_is(clause, metric, "accounts") is not True
+
+
+def _place_of_agency(clause: Clause, agencies: Sequence[NameMention], topic: Topic) -> Setting | None:
+    """Take the place a public body is of, where the sentence names no other: "Công an TP.HCM bắt 5 người"."""
+    for agency in agencies:
+        if agency.rule not in _WITH_SEAT:
             continue
-        if any(n.first <= mention.first and mention.last <= n.last for n in owners):
-            continue
-        if mention.first and tokens[mention.first - 1].norm in _NOT_HERE:
-            continue
-        return _setting(clause, mention, "join:place_in_clause")
+        if _is_own(agency, topic):
+            return None
+        for place in clause.names:
+            if place.label == "PLACE" and agency.first <= place.first and place.last <= agency.last:
+                return as_setting(clause.frame.tokens, (place,), "join:place_of_agency")
     return None
 
 
-def _owner(clause: Clause, k: int) -> Setting | None:
-    """Find the last company before figure k in its sentence that is not only cited."""
-    quantity, tokens = clause.quantities[k], clause.frame.tokens
-    for mention in reversed([n for n in clause.names if n.label == "ORG"]):
-        if mention.last > quantity.left or (_COMPANY not in mention.rule and "companies" not in mention.rule):
-            continue
-        start = mention.first
-        while start > 0 and tokens[start - 1].surface not in ",;:":
-            start -= 1
-        if clause.lexicon["speakers"].starting(tokens, start):
-            continue
-        return _setting(clause, mention, "join:company_in_clause")
-    return None
+def _is_own(agency: NameMention, topic: Topic) -> bool:
+    """Tell the public body the text is about, also by its full name: "Hải quan X", "Cục Hải quan X"."""
+    own = topic.own_entity and topic.own_entity.id
+    return bool(own and agency.id and (agency.id.endswith(own) or own.endswith(agency.id)))
 
 
-def is_destination(tokens: Sequence[Token], mention: NameMention) -> bool:
-    """Tell a place that goods or people only go to ("xuất khẩu sang Trung Quốc")."""
-    return mention.first > 0 and tokens[mention.first - 1].norm == "sang"
+def _tells_of_others(clause: Clause, agency: NameMention, topic: Topic) -> bool:
+    """Tell a public body of the country that speaks, of the country and not of the firm of the text."""
+    if topic.own_entity is None or topic.own_entity.kind != "company":
+        return False
+    if agency.area != VIETNAM and agency.rule != "names/organisations:agency_heads":
+        return False
+    return part_played(clause.frame.tokens, agency, clause.lexicon) == "speaker"
 
 
-def document_place(mentions: Iterable[tuple[NameMention, bool]]) -> Setting | None:
-    """Find the area a document is about: the place it names most, those of the heading counted thrice.
+def _keeps_place(owner: Setting | None) -> bool:
+    return owner is not None and owner.kind == "institution"
 
-    `mentions` are its places, and whether they stand in the heading.
-    """
-    votes: Counter[tuple[str, str | None]] = Counter()
-    for mention, heading in mentions:
-        if mention.name is not None and not mention.rule.startswith(_WORLD):
-            votes[mention.name, mention.id] += 3 if heading else 1
-    if not votes:
+
+def _place_of_owner(owner: Setting, place: Setting | None, topic: Topic) -> Setting | None:
+    """Give a company's figure no place, a public body's the one said, a national body's that of the text."""
+    if owner.kind in ("company", "brand"):
         return None
-    (name, code), count = max(votes.items(), key=lambda item: (item[1], item[0][0]))
-    return Setting(name, code, None, None, "join:document_place") if count > 1 else None
+    if place is not None:
+        return place
+    return topic.own_place if owner.area == VIETNAM else None
+
+
+def _carried_owner(
+    clause: Clause, k: int, metric: Phrase | None, topic: Topic, place: Setting | None
+) -> Setting | None:
+    owner = topic.entity
+    if owner is None or tells_of_many(clause, k) or metric_is(clause, metric, "macro_metrics"):
+        return None
+    if metric_is(clause, metric, "world_prices", initial=True):
+        return None
+    own = topic.own_entity is not None and owner.id == topic.own_entity.id
+    if place is not None and not (_keeps_place(owner) or metric_is(clause, metric, "accounts")):
+        return None
+    if owner.kind == "institution":
+        return owner if is_account(clause, metric, "takings") else None
+    return owner if own or is_account(clause, metric) else None
+
+
+def _carried_place(clause: Clause, k: int, metric: Phrase | None, topic: Topic) -> Setting | None:
+    tokens, quantity = clause.frame.tokens, clause.quantities[k]
+    place = topic.place or topic.own_place
+    world = next((n for n in clause.names if n.kind == "world"), None)
+    priced = metric_is(clause, metric, "world_prices", initial=True) and quantity.unit != "VND"
+    if place is not None and place.kind == "world":
+        return place if priced else topic.own_place
+    if priced and world is not None:
+        return as_setting(tokens, (world,), "join:world_market")
+    if priced:
+        domestic = place is not None and VIETNAM in (place.name, place.area)
+        return place if domestic and quantity.kind != "money" else None
+    start = clause.frame.segment_start(quantity.left)
+    if clause.lexicon["whole_area"].occurs(tokens, start, quantity.left):
+        return topic.own_place or place
+    if topic.recent is not None and clause.lexicon["breakdown"].starting(tokens, 0) is not None:
+        return topic.recent
+    return place

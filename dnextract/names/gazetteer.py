@@ -1,136 +1,120 @@
-"""Places and organisations of the gazetteers, and organisation names built on a head ("Công ty …")."""
+"""The gazetteer: places, organisations and the words around their names, compiled from the pattern files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from dnextract.names.mentions import NameMention
+from dnextract.names.mentions import NameKind
 from dnextract.patterns import Patterns
 from dnextract.patterns.models import PlacesFile
-from dnextract.text import PhraseIndex, Token
+from dnextract.text import PhraseIndex
 from dnextract.text.phrases import Entry
 
-__all__ = ["Gazetteer", "PlaceEntry", "compile_gazetteer", "find_organisations", "find_places"]
+__all__ = ["SMALL_HEADS", "VIETNAM", "Gazetteer", "OrganisationEntry", "PlaceEntry", "compile_gazetteer"]
 
-_LONGEST_NAME = 14  # tokens after the head of an organisation's name
+VIETNAM = "Việt Nam"
+SMALL_HEADS = "names/organisations:company_heads"  # they are also written in small letters
+_DOMESTIC = ("province", "region")
 
 
 class PlaceEntry(NamedTuple):
-    """A place of the gazetteer: common name, code, level, and whether its form is written with a capital."""
+    """A place: common name, code, level, the larger place it lies in, and how its form is written."""
 
     name: str
     code: str | None
-    level: str
-    capital: bool
+    level: NameKind
+    area: str | None
+    capital: bool  # the form begins with a capital
+    rule: str
+
+
+class OrganisationEntry(NamedTuple):
+    """A form that names an organisation or begins its name: the part it plays, the area it speaks for."""
+
+    form: str
+    kind: NameKind
+    area: str | None
     rule: str
 
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Places, and the words organisations are known by."""
+    """Places and organisations by their forms, heads that begin names, and words around names by class.
+
+    The openings are the first words of all that a search has to look at.
+    """
 
     places: PhraseIndex[PlaceEntry]
-    organisations: dict[str, PhraseIndex[str]]
+    place_heads: PhraseIndex[NameKind]
+    place_words: dict[str, PhraseIndex[str]]
+    place_openings: frozenset[str]
+    organisations: PhraseIndex[OrganisationEntry]
+    organisation_heads: PhraseIndex[OrganisationEntry]
+    organisation_words: dict[str, PhraseIndex[str]]
+    organisation_openings: frozenset[str]
+    small_openings: frozenset[str]  # those of organisations that may begin with a small letter
 
 
 def compile_gazetteer(patterns: Patterns) -> Gazetteer:
-    """Build the gazetteer from `patterns/places` and `patterns/names/organisations.yaml`."""
-    places = [
-        Entry(form, PlaceEntry(rule.name, rule.code, file.level, form[0].isupper(), f"{name}:{rule.id}"))
-        for name, file in patterns.of(PlacesFile)
-        for rule in file.rules
-        for form in dict.fromkeys((rule.name, *rule.forms))
-    ]
-    organisations = {
-        rule.id: PhraseIndex(Entry(form, form) for form in rule.forms)
-        for rule in patterns.cues("organisations").values()
+    """Build the gazetteer from `patterns/places` and `patterns/names`."""
+    places = PhraseIndex(_places(patterns))
+    place_words = _word_classes(patterns, "place_words")
+    place_heads = PhraseIndex(
+        Entry(form, cast(NameKind, rule.id))
+        for rule in patterns.cues("place_heads").values()
+        for form in rule.forms
+    )
+    organisations = [*_known_organisations(patterns)]
+    heads = [*_organisation_heads(patterns)]
+    small = (e for e in (*organisations, *heads) if e.form[0].islower() or e.value.rule == SMALL_HEADS)
+    return Gazetteer(
+        places=places,
+        place_heads=place_heads,
+        place_words=place_words,
+        place_openings=places.openings() | place_heads.openings() | place_words["not_places"].openings(),
+        organisations=PhraseIndex(organisations),
+        organisation_heads=PhraseIndex(heads),
+        organisation_words=_word_classes(patterns, "organisation_words"),
+        organisation_openings=PhraseIndex((*organisations, *heads)).openings(),
+        small_openings=PhraseIndex(small).openings(),
+    )
+
+
+def _word_classes(patterns: Patterns, family: str) -> dict[str, PhraseIndex[str]]:
+    return {
+        rule.id: PhraseIndex(Entry(form, rule.id) for form in rule.forms)
+        for rule in patterns.cues(family).values()
     }
-    return Gazetteer(PhraseIndex(places), organisations)
 
 
-def find_places(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[NameMention]:
-    """Find the places of a sentence, in order, the longest form first.
-
-    A form written with a capital needs one in the text too. A one-syllable country beside another
-    capitalised word is part of a person's or company's name ("Nguyễn Đức", "Anh Tuấn").
-    """
-    found: list[NameMention] = []
-    i = 0
-    while i < len(tokens):
-        match = gazetteer.places.starting(tokens, i) if tokens[i].kind == "word" else None
-        if match is None or not _is_name(tokens, i, match[0], match[1]):
-            i += 1
-            continue
-        last, place = match
-        found.append(NameMention(i, last, "PLACE", place.rule, place.name, place.code))
-        i = last
-    return found
+def _known_organisations(patterns: Patterns) -> Iterator[Entry[OrganisationEntry]]:
+    for rule in patterns.cues("organisations").values():
+        if not rule.id.endswith("_heads"):
+            kind = cast(NameKind, rule.value)
+            for form in rule.forms:
+                yield Entry(form, OrganisationEntry(form, kind, None, f"names/organisations:{rule.id}"))
+    for rule in patterns.cues("agencies").values():
+        kind = "institution" if rule.id.endswith("_accounts") else "agency"
+        for form in rule.forms:
+            yield Entry(form, OrganisationEntry(form, kind, rule.value, f"names/agencies:{rule.id}"))
 
 
-def _is_name(tokens: Sequence[Token], first: int, last: int, place: PlaceEntry) -> bool:
-    if not place.capital:
-        return True
-    if not tokens[first].surface[0].isupper():
-        return False
-    if last - first > 1:
-        return True
-    before = tokens[first - 1] if first else None
-    after = tokens[last] if last < len(tokens) else None
-    beside = [t for t in (before, after) if t is not None and t.kind == "word"]
-    if place.level == "country" and before is None and place.name == "Anh":
-        return False
-    return not any(t.surface[0].isupper() for t in beside)
+def _organisation_heads(patterns: Patterns) -> Iterator[Entry[OrganisationEntry]]:
+    for rule in patterns.cues("organisations").values():
+        if rule.id.endswith("_heads"):
+            kind = cast(NameKind, rule.value)
+            for form in rule.forms:
+                yield Entry(form, OrganisationEntry(form, kind, None, f"names/organisations:{rule.id}"))
 
 
-def find_organisations(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[NameMention]:
-    """Find the organisations of a sentence: known names, and a head with the capitalised words after it."""
-    found: list[NameMention] = []
-    i = 0
-    while i < len(tokens):
-        mention = _organisation_at(tokens, i, gazetteer) if tokens[i].surface[0].isupper() else None
-        if mention is None:
-            i += 1
-        else:
-            found.append(mention)
-            i = mention.last
-    return found
-
-
-def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMention | None:
-    for kind in ("known_companies", "known_agencies"):
-        known = gazetteer.organisations[kind].starting(tokens, i)
-        if known is not None and tokens[i].surface[0] == known[1][0]:
-            return NameMention(i, known[0], "ORG", f"names/organisations:{kind}", known[1])
-    heads = [
-        (head[0], kind)
-        for kind in ("agency_heads", "company_heads")
-        if (head := gazetteer.organisations[kind].starting(tokens, i)) is not None
-    ]
-    if heads:
-        end, kind = max(heads)  # the longer one: "Hãng tin" is no "Hãng"
-        last = _name_end(tokens, end)
-        if last > end:
-            return NameMention(i, last, "ORG", f"names/organisations:{kind}")
-    return None
-
-
-def _name_end(tokens: Sequence[Token], at: int) -> int:
-    """Extend a name over capitalised words and the small words between them, up to its last capital."""
-    end = at
-    for i in range(at, min(len(tokens), at + _LONGEST_NAME)):
-        token = tokens[i]
-        if token.kind == "word" and token.surface[0].isupper():
-            end = i + 1
-        elif token.surface not in "-–&." and not (token.kind == "word" and i - end < 3):
-            break
-    # An abbreviation in brackets belongs to the name: "Ngân hàng TMCP Hàng hải Việt Nam (MSB)".
-    aside = tokens[end : end + 3]
-    if (
-        end > at
-        and len(aside) == 3
-        and aside[0].surface == "("
-        and aside[2].surface == ")"
-        and aside[1].surface.isupper()
-    ):
-        return end + 3
-    return end
+def _places(patterns: Patterns) -> Iterator[Entry[PlaceEntry]]:
+    files = patterns.of(PlacesFile)
+    names = {rule.id: rule.name for _, file in files for rule in file.rules}
+    for name, file in files:
+        for rule in file.rules:
+            larger = VIETNAM if file.level in _DOMESTIC else names.get(rule.within or "")
+            for form in dict.fromkeys((rule.name, *rule.forms)):
+                place = PlaceEntry(
+                    rule.name, rule.code, file.level, larger, form[0].isupper(), f"{name}:{rule.id}"
+                )
+                yield Entry(form, place)

@@ -1,16 +1,40 @@
 """A name found in a sentence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Label", "NameMention"]
+from dnextract.text import Token
+
+__all__ = ["Label", "NameKind", "NameMention", "written"]
 
 Label = Literal["METRIC", "PLACE", "ORG"]
+NameKind = Literal[
+    "commune",
+    "district",
+    "feature",
+    "zone",
+    "province",
+    "region",
+    "country",
+    "abroad",
+    "bloc",
+    "world",
+    "company",
+    "brand",
+    "institution",
+    "agency",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class NameMention:
-    """A name at tokens `[first, last)`: its label, canonical name and code, and what found it."""
+    """A name at tokens `[first, last)`: its label, canonical name and code, and what found it.
+
+    `kind` is the level of a place or the part an organisation plays (a brand is a firm's name that begins a
+    longer one, of a subsidiary or of a product); `area` the common name of the larger
+    place a place lies in, or of the area an agency speaks for.
+    """
 
     first: int
     last: int
@@ -18,3 +42,15 @@ class NameMention:
     rule: str
     name: str | None = None
     id: str | None = None
+    kind: NameKind | None = None
+    area: str | None = None
+
+
+def written(tokens: Sequence[Token], first: int, last: int) -> str:
+    """Give the words of tokens `[first, last)` as written, white space between them as one space."""
+    parts: list[str] = []
+    for i in range(first, last):
+        if i > first and tokens[i - 1].end < tokens[i].start:
+            parts.append(" ")
+        parts.append(tokens[i].surface)
+    return "".join(parts)

@@ -248,7 +248,7 @@ class PlacesFile(_File):
     """`patterns/places/*.yaml`: places of one `level`."""
 
     kind: Literal["places"]
-    level: Literal["province", "district", "region", "country", "bloc", "world"]
+    level: Literal["province", "district", "region", "country", "abroad", "bloc", "world"]
     rules: tuple[Place, ...]
 
 

@@ -79,6 +79,10 @@ class PhraseIndex(Generic[T]):
         """Tell whether a phrase starts among tokens `[start, end)`."""
         return next(self.occurrences(tokens, start, end), None) is not None
 
+    def openings(self) -> frozenset[str]:
+        """Give the first words of all phrases, as they are matched."""
+        return frozenset(self._by_first)
+
     def ending(self, tokens: Sequence[Token], at: int) -> tuple[int, T] | None:
         """Find the longest phrase whose last word is token `at - 1`: its first token, and its value."""
         if at <= 0:

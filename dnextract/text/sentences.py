@@ -1,7 +1,8 @@
 """Sentences of press text, which breaks lines between paragraphs and abbreviates with full stops.
 
 A sentence ends at a line break, or at a full stop, question or exclamation mark or ellipsis that a space
-and a capital, digit, quote or bracket follow. A full stop that belongs to an abbreviation ("TP. Đà Nẵng",
+and a capital, digit, quote or bracket follow; the space may be missing before a capitalised word ("theo
+năm.Tại Hà Nội"). A full stop that belongs to an abbreviation ("TP. Đà Nẵng",
 "TS. Nguyễn", "Sal. Oppenheim") or stands inside a numeral or address ends none.
 """
 
@@ -31,7 +32,7 @@ _LINE = re.compile(r"[^\r\n\u0085\u2028\u2029\v\f]+")
 # A full stop between words of which the second begins a sentence needs no space: "tích cực.Trong năm".
 _END = re.compile(
     r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘'«(\[–—-]?\s*+[\p{Lu}\p{N}]|\s*+$)"
-    r"|(?<=\p{Ll}{2}|\d{2}|%)\.(?=\p{Lu}\p{Ll}+\s)"
+    r"|(?<=[\p{Ll}\p{N}%]{2})\.(?=\p{Lu}\p{Ll}*+\s)"
 )
 # Titles, ranks and the like, whose full stop ends no sentence; a single capital is an initial.
 _ABBREVIATION = re.compile(

@@ -1,0 +1,157 @@
+"""Places of a clause: where something is, not markets, origins or parts of names."""
+
+from collections.abc import Sequence
+
+from dnextract.join.context import Clause
+from dnextract.join.lexicon import JoinLexicon
+from dnextract.names.gazetteer import VIETNAM
+from dnextract.names.mentions import NameMention
+from dnextract.text import Token
+
+__all__ = [
+    "LIST_MARKS",
+    "eligible_places",
+    "in_organisation",
+    "is_foreign",
+    "is_here",
+    "is_located",
+    "leading_place",
+]
+
+_REACH = 10  # tokens before a place that tell what comes in or out
+LIST_MARKS = (",", "và", "&", "hay", "hoặc", "(")
+
+
+def is_foreign(mention: NameMention) -> bool:
+    """Tell a country, bloc or city abroad."""
+    return mention.kind in ("country", "bloc", "abroad") and mention.name != VIETNAM
+
+
+def in_organisation(mention: NameMention, names: Sequence[NameMention]) -> NameMention | None:
+    """Find the organisation a place is part of the name of."""
+    return next(
+        (n for n in names if n.label == "ORG" and n.first <= mention.first and mention.last <= n.last), None
+    )
+
+
+def eligible_places(clause: Clause) -> list[NameMention]:
+    """Give the places of a clause a figure can hold for, in order."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    places = [n for n in clause.names if n.label == "PLACE"]
+    if not places:
+        return []
+    trade = any(is_foreign(n) for n in places) and _has(tokens, lexicon, "trade_words")
+    found: list[NameMention] = []
+    refused: NameMention | None = None
+    for mention in places:
+        if in_organisation(mention, clause.names) or mention.first in clause.compared:
+            continue
+        if _seats(tokens, mention, clause.names):
+            continue
+        listed = (
+            refused is not None and is_foreign(mention) and _is_list(tokens[refused.last : mention.first])
+        )
+        if listed or not is_here(tokens, mention, lexicon, trade=trade):
+            refused = mention
+            continue
+        found.append(mention)
+    return found
+
+
+def _seats(tokens: Sequence[Token], mention: NameMention, names: Sequence[NameMention]) -> bool:
+    """Tell where an organisation sits: "Thương vụ Việt Nam tại Brazil", "Tập đoàn Samsung (Hàn Quốc)"."""
+    before = tokens[mention.first - 1].norm
+    kinds = ("agency", "institution", "company") if before == "(" else ("agency",)
+    return before in ("tại", "ở", "(") and any(n.last == mention.first - 1 and n.kind in kinds for n in names)
+
+
+def is_here(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon, *, trade: bool) -> bool:
+    """Tell a place where something is, not where it goes, comes from, or is ranked.
+
+    In a sentence about `trade` a foreign place may be no more than a market.
+    """
+    at = mention.first
+    market = False
+    while at > 0:
+        step = lexicon["markets"].ending(tokens, at) or lexicon["area_words"].ending(tokens, at)
+        if step is None:
+            break
+        market = market or lexicon["markets"].starting(tokens, step[0]) is not None
+        at = step[0]
+    if lexicon["not_here"].ending(tokens, at) is not None or (at and tokens[at - 1].kind == "digits"):
+        return False
+    if lexicon["inflow_marks"].ending(tokens, at) is not None:
+        return not trade and _has(tokens[max(0, at - _REACH) : at], lexicon, "inflow_words")
+    piece = at
+    while piece > 0 and tokens[piece - 1].surface not in ",;:":
+        piece -= 1
+    if lexicon["meetings"].occurs(tokens, piece, at):
+        return False
+    if not is_foreign(mention):
+        return True
+    if lexicon["groups_of_people"].ending(tokens, mention.first) is not None:
+        return False
+    after = mention.last
+    return not (trade and (market or _is_market(tokens, mention, lexicon) or _ranks(tokens, after, lexicon)))
+
+
+def _is_market(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon) -> bool:
+    """Tell a place that words before it call a market: "thị trường chính trong khối EU là Italy"."""
+    start = max(0, mention.first - _REACH)
+    return any(
+        lexicon["markets"].starting(tokens, i) is not None and ":;," not in tokens[i].surface
+        for i in range(start, mention.first)
+        if not any(t.surface in ",;" or t.kind == "digits" for t in tokens[i : mention.first])
+    )
+
+
+def _ranks(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
+    return any(
+        lexicon["rank_words"].starting(tokens, i) is not None for i in range(at, min(at + 2, len(tokens)))
+    )
+
+
+def _has(tokens: Sequence[Token], lexicon: JoinLexicon, word_class: str) -> bool:
+    return lexicon[word_class].occurs(tokens)
+
+
+def _is_list(between: Sequence[Token]) -> bool:
+    return 0 < len(between) <= 2 and all(t.norm in LIST_MARKS for t in between)
+
+
+def is_located(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon) -> bool:
+    """Tell a place right after words like "tại" and "của", area words between."""
+    at = mention.first
+    while at > 0 and lexicon["here"].ending(tokens, at) is None:
+        step = lexicon["area_words"].ending(tokens, at)
+        if step is None:
+            return False
+        at = step[0]
+    return at > 0
+
+
+def leading_place(clause: Clause, places: Sequence[NameMention]) -> NameMention | None:
+    """Find the place a sentence begins with, openers and times before it: "Trong đó, tại Hà Nội, …"."""
+    if not places:
+        return None
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    times = {t.first: t.last for t in clause.frame.times}
+    mention, at = places[0], 0
+    while at < mention.first:
+        step = next(
+            (
+                found[0]
+                for word_class in ("here", "openers", "area_words")
+                if (found := lexicon[word_class].starting(tokens, at)) is not None
+            ),
+            None,
+        )
+        if at in times:
+            at = times[at]
+        elif step is not None:
+            at = step
+        elif tokens[at].kind == "mark":
+            at += 1
+        else:
+            return None
+    return mention if at == mention.first else None

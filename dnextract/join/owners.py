@@ -1,0 +1,155 @@
+"""Organisations of a clause: who owns a figure, and who only speaks of it."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Literal
+
+from dnextract.join.context import Clause, Phrase
+from dnextract.join.lexicon import JoinLexicon
+from dnextract.names.mentions import NameMention
+from dnextract.text import Token
+
+__all__ = [
+    "Part",
+    "agencies_before",
+    "is_account",
+    "metric_is",
+    "part_played",
+    "pointed_firm",
+    "stated_owner",
+    "tells_of_many",
+]
+
+Part = Literal["owner", "reporter", "speaker", "other"]
+"""What an organisation does in its clause; a reporter speaks of itself."""
+
+
+_start = attrgetter("start")
+_PIECE = 12  # tokens before a name that may cite it
+_INITIAL = 2  # tokens a metric begins with
+
+
+def part_played(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon) -> Part:
+    """Tell what part an organisation plays, by the words before and after its name."""
+    if lexicon["own_reports"].ending(tokens, mention.first) is not None:
+        return "reporter" if mention.kind == "company" else "speaker"
+    if lexicon["speakers_of_firms"].ending(tokens, mention.first) is not None or _is_cited(
+        tokens, mention.first, lexicon
+    ):
+        return "speaker"
+    if lexicon["not_owners"].ending(tokens, mention.first) is not None:
+        return "other"
+    at = mention.last
+    while at < len(tokens) and (
+        tokens[at].surface in ",)"
+        or tokens[at].surface[0].isupper()  # the name of the person who speaks
+        or lexicon["adverbs"].starting(tokens, at) is not None
+    ):
+        at += 1
+    if lexicon["speech_verbs"].starting(tokens, at) is not None:
+        return "reporter" if mention.kind == "company" else "speaker"
+    return "other" if lexicon["governing_verbs"].starting(tokens, at) is not None else "owner"
+
+
+def _is_cited(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
+    """Tell a name that words of saying lead to: "số liệu sơ bộ mới nhất của …", "Theo Công ty …"."""
+    start = at
+    while start > 0 and tokens[start - 1].surface not in ",;:()" and at - start < _PIECE:
+        start -= 1
+    return lexicon["sayings"].occurs(tokens, start, at)
+
+
+def agencies_before(clause: Clause, k: int) -> list[NameMention]:
+    """Give the public bodies before figure k, the last one first."""
+    left = clause.quantities[k].left
+    kinds = ("agency", "institution")
+    return [n for n in reversed(clause.names) if n.label == "ORG" and n.kind in kinds and n.last <= left]
+
+
+def stated_owner(clause: Clause, k: int, metric: Phrase | None) -> NameMention | None:
+    """Find the organisation a figure's own sentence gives it: the last one before it, else `của` after it."""
+    quantity, tokens = clause.quantities[k], clause.frame.tokens
+    candidates = [n for n in clause.names if n.label == "ORG" and n.kind != "agency"]
+    if not candidates:
+        return None
+    start = clause.frame.segment_start(quantity.left)
+    before = [m for m in candidates if start <= m.first and m.last <= quantity.left]
+    for mention in reversed(before):
+        part = part_played(tokens, mention, clause.lexicon)
+        if mention.kind == "institution" and not _is_taking(clause, k, metric):
+            continue
+        if mention.kind == "brand" and not metric_is(clause, metric, "accounts"):
+            continue
+        if part == "owner" or (part == "reporter" and is_account(clause, metric)):
+            return mention
+    for mention in candidates:
+        if mention.kind == "brand":
+            continue
+        if quantity.right <= mention.first < clause.tail_end(k) and tokens[mention.first - 1].norm == "của":
+            return mention
+    return None
+
+
+def _is_taking(clause: Clause, k: int, metric: Phrase | None) -> bool:
+    """Tell what a public body can own: what it takes and pays, or what a count of its doings counts."""
+    if metric is None:
+        return clause.quantities[k].item is not None
+    return is_account(clause, metric, "takings") or metric_is(clause, metric, "accounts") is True
+
+
+def pointed_firm(clause: Clause, k: int) -> tuple[bool, NameMention | None]:
+    """Tell whether a figure's clause points back to a firm ("công ty này"), and which the sentence names."""
+    tokens, quantity = clause.frame.tokens, clause.quantities[k]
+    pointers = clause.lexicon["firm_pointers"]
+    start = clause.frame.segment_start(quantity.left)
+    for at, _, _ in reversed(list(pointers.occurrences(tokens, start, quantity.left))):
+        found = pointers.starting(tokens, at)
+        named = found is not None and found[0] < len(tokens) and tokens[found[0]].surface[0].isupper()
+        generic = clause.lexicon["generic_firms"].starting(tokens, at) is not None
+        if named or generic or not _is_free(clause, at, start):
+            continue
+        firms = [n for n in clause.names if n.label == "ORG" and n.kind == "company" and n.last <= at]
+        return True, firms[-1] if firms else None
+    return False, None
+
+
+def _is_free(clause: Clause, at: int, start: int) -> bool:
+    """Tell a word that begins a clause or follows "của"."""
+    tokens = clause.frame.tokens
+    if at == start or tokens[at - 1].surface in ",;:" or tokens[at - 1].norm == "của":
+        return True
+    lexicon = clause.lexicon
+    return lexicon["openers"].ending(tokens, at) is not None and lexicon["many"].ending(tokens, at) is None
+
+
+def metric_is(
+    clause: Clause, metric: Phrase | None, word_class: str, *, initial: bool = False
+) -> bool | None:
+    """Tell whether a metric holds words of a class, or begins so; `None` if the clause has no metric."""
+    if metric is None:
+        return None
+    tokens = clause.frame.tokens
+    first = bisect_left(tokens, metric.start, key=_start)
+    last = bisect_left(tokens, metric.end, lo=first, key=_start)
+    if first == last:
+        return None
+    end = min(last, first + _INITIAL) if initial else last
+    return clause.lexicon[word_class].occurs(tokens, first, end)
+
+
+def is_account(clause: Clause, metric: Phrase | None, word_class: str = "accounts") -> bool:
+    """Tell a metric of an organisation's accounts; one carried from before counts as such."""
+    initial = word_class == "takings"
+    return metric is not None and metric_is(clause, metric, word_class, initial=initial) is not False
+
+
+def tells_of_many(clause: Clause, k: int) -> bool:
+    """Tell a figure whose clause begins with many firms or a market ("các ngân hàng …")."""
+    tokens, quantity = clause.frame.tokens, clause.quantities[k]
+    openers, start = clause.lexicon["openers"], clause.frame.segment_start(quantity.left)
+    return any(
+        at not in clause.compared
+        and (at == start or tokens[at - 1].surface in ",;:" or openers.ending(tokens, at) is not None)
+        for at, _, _ in clause.lexicon["firm_groups"].occurrences(tokens, start, quantity.left)
+    )

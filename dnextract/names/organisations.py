@@ -1,0 +1,210 @@
+"""Organisations of a sentence: known names, a head with its name, and short names a text defines."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from dnextract.names.gazetteer import SMALL_HEADS, Gazetteer, OrganisationEntry
+from dnextract.names.mentions import NameKind, NameMention, written
+from dnextract.text import Token
+from dnextract.text.tokens import glued
+
+__all__ = ["ShortNames", "defined_names", "find_defined", "find_organisations"]
+
+_LONGEST_NAME = 14  # tokens after the head of an organisation's name
+_SHORTEST_ASIDE = 3  # of a bracket that says more than the short name, with its opening
+_LONGEST_ASIDE = 8  # tokens of a bracket that gives a short name
+_TICKER = 3  # letters
+_TELLING = 6  # letters of a single word that is no Vietnamese syllable: "Formosa"
+_SMALL_WORDS = 4  # that may stand between two capitals of a name
+
+ShortNames = Mapping[str, tuple[tuple[str, ...], NameMention]]
+"""Short names a text defines, by their first word: all words, and the organisation they stand for."""
+
+
+def find_organisations(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[NameMention]:
+    """Find the organisations of a sentence: known names, and a head with the capitalised words after it."""
+    found: list[NameMention] = []
+    i = 0
+    while i < len(tokens):
+        word = tokens[i].surface
+        openings = gazetteer.organisation_openings if word[0].isupper() else gazetteer.small_openings
+        opens = tokens[i].norm in openings or (len(word) == _TICKER and word.isupper())
+        mention = _organisation_at(tokens, i, gazetteer) if opens else None
+        if mention is None:
+            i += 1
+        else:
+            found.append(mention)
+            aside = _aside(tokens, mention.last)
+            i = aside[1] if aside else mention.last
+    return found
+
+
+def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMention | None:
+    known = gazetteer.organisations.starting(tokens, i)
+    if known is not None and tokens[i].surface[0] == known[1].form[0]:
+        return _known_at(tokens, i, *known, gazetteer)
+    marks = gazetteer.organisation_words["ticker_marks"]
+    word = tokens[i].surface
+    if len(word) == _TICKER and word.isupper() and marks.ending(tokens, i) is not None:
+        return NameMention(i, i + 1, "ORG", "names/words:ticker_marks", None, word, "company")
+    head = gazetteer.organisation_heads.starting(tokens, i)
+    if head is None or _is_other_name(tokens, i, head[0], gazetteer):
+        return None
+    return _headed_at(tokens, i, *head, gazetteer)
+
+
+def _known_at(
+    tokens: Sequence[Token], i: int, last: int, entry: OrganisationEntry, gazetteer: Gazetteer
+) -> NameMention:
+    """Take a known name with its branch ("Honda Việt Nam"), or the longer name it begins ("Honda Civic")."""
+    place = gazetteer.places.starting(tokens, last)
+    if place is not None and place[1].capital and _is_capital(tokens, last):
+        last = place[0]
+    elif entry.kind == "company" and _goes_on(tokens, last, gazetteer):
+        while _is_capital(tokens, last):
+            last += 1
+        aside = _aside(tokens, last)
+        kind: NameKind = "brand" if aside is None else "company"
+        return NameMention(i, last, "ORG", entry.rule, None, written(tokens, *(aside or (i, last))), kind)
+    last, short = _with_aside(tokens, last, entry.form)
+    return NameMention(i, last, "ORG", entry.rule, None, short, entry.kind, entry.area)
+
+
+def _headed_at(
+    tokens: Sequence[Token], i: int, end: int, entry: OrganisationEntry, gazetteer: Gazetteer
+) -> NameMention | None:
+    """Take the name after a head, if it is one."""
+    if not tokens[i].surface[0].isupper() and (entry.rule != SMALL_HEADS or not _is_capital(tokens, end)):
+        return None
+    last = _name_end(tokens, end, gazetteer)
+    company = entry.kind == "company"
+    if last == end or (company and _is_place(tokens, i, end, last, gazetteer)):
+        return None
+    name = _known_inside(tokens, end, last, gazetteer) if company else written(tokens, i, last)
+    last, short = _with_aside(tokens, last, name)
+    return NameMention(i, last, "ORG", entry.rule, None, short, entry.kind, entry.area)
+
+
+def _is_other_name(tokens: Sequence[Token], i: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Tell a head that is part of the name of a person or a place: "Phạm Trường Long", "Trường Sa"."""
+    if i and gazetteer.place_words["surnames"].ending(tokens, i) is not None and _is_capital(tokens, i - 1):
+        return True
+    place = gazetteer.places.starting(tokens, i)
+    return place is not None and place[0] > end
+
+
+def _goes_on(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> bool:
+    """Tell a firm's name that only begins a longer one ("Honda Civic"); the name of a person is none."""
+    return (
+        _is_capital(tokens, at)
+        and not tokens[at].surface.isupper()
+        and gazetteer.place_words["surnames"].starting(tokens, at) is None
+        and gazetteer.organisation_heads.starting(tokens, at) is None
+    )
+
+
+def _is_capital(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].kind == "word" and tokens[at].surface[0].isupper()
+
+
+def _is_place(tokens: Sequence[Token], head: int, first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Tell what only says where a firm or thing comes from: "ngân hàng Việt Nam", "Thép Thái Nguyên"."""
+    place = gazetteer.places.starting(tokens, first)
+    if place is None or place[0] != last:
+        return False
+    return place[1].level == "country" or (head == 0 and first == 1)
+
+
+def _name_end(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> int:
+    """Extend a name over capitalised words and the small words between them, up to its last capital."""
+    breaks = gazetteer.organisation_words["name_breaks"]
+    end = at
+    for i in range(at, min(len(tokens), at + _LONGEST_NAME)):
+        token = tokens[i]
+        if token.kind == "word" and token.surface[0].isupper():
+            end = i + 1
+        elif token.kind == "word":
+            if i - end >= _SMALL_WORDS or breaks.starting(tokens, i) is not None:
+                break
+        elif token.surface not in "-–&." and not _is_inside_word(tokens, i):
+            break
+    if end > at and [t.norm for t in tokens[end : end + 2]] == ["khu", "vực"] and tokens[end + 2 : end + 3]:
+        return end + 3 if tokens[end + 2].kind == "digits" else end
+    return end
+
+
+def _is_inside_word(tokens: Sequence[Token], at: int) -> bool:
+    """Tell a numeral inside a name: "P2P"."""
+    return tokens[at].kind == "digits" and at > 0 and glued(tokens[at - 1], tokens[at])
+
+
+def _aside(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """Find the short name a bracket gives: "(MSB)", "(mã chứng khoán KBC)", "(KBC – sàn HOSE)"."""
+    if at >= len(tokens) or tokens[at].surface != "(":
+        return None
+    close = next((i for i in range(at, min(at + _LONGEST_ASIDE, len(tokens))) if tokens[i].surface == ")"), 0)
+    if close < at + 2:
+        return None
+    first, last = tokens[at + 1], tokens[close - 1]
+    if close - at > _SHORTEST_ASIDE and first.surface.isupper() and tokens[at + 2].surface in "–,;":
+        return at + 1, at + 2
+    if last.kind != "word" or not last.surface[0].isupper():
+        return None
+    if close - at == 2 or tokens[close - 2].surface in ":–" or tokens[close - 2].surface[0].islower():
+        return close - 1, close
+    return None
+
+
+def _with_aside(tokens: Sequence[Token], last: int, name: str) -> tuple[int, str]:
+    """Give the end of a name and its short form, the one a bracket right after it gives if there is one.
+
+    A bracket that holds nothing else belongs to the name: "Ngân hàng TMCP Hàng hải Việt Nam (MSB)".
+    """
+    aside = _aside(tokens, last)
+    if aside is None:
+        return last, name
+    return last + 3 if aside == (last + 1, last + 2) else last, written(tokens, *aside)
+
+
+def _known_inside(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> str:
+    """Give the known name a longer one ends in ("Tập đoàn FPT"), else the name without its head."""
+    for i in range(first, last):
+        known = gazetteer.organisations.starting(tokens, i)
+        if known is not None and known[0] == last and tokens[i].surface[0] == known[1].form[0]:
+            return known[1].form
+    return written(tokens, first, last)
+
+
+def defined_names(
+    sentences: Iterable[tuple[Sequence[Token], Sequence[NameMention]]], gazetteer: Gazetteer
+) -> ShortNames:
+    """Collect the short names a text gives its companies and institutions, the first meaning of each."""
+    names: dict[str, tuple[tuple[str, ...], NameMention]] = {}
+    for tokens, mentions in sentences:
+        for mention in mentions:
+            if mention.label != "ORG" or mention.kind not in ("company", "institution") or mention.id is None:
+                continue
+            words = tuple(mention.id.split())
+            if mention.kind == "institution" and not mention.id.isupper():
+                continue
+            place = gazetteer.places.starting(tokens, mention.last - len(words))
+            if len(words) > 4 or (place is not None and place[0] >= mention.last):
+                continue
+            if len(words) > 1 or words[0].isupper() or len(words[0]) >= _TELLING:
+                names.setdefault(words[0], (words, mention))
+    return names
+
+
+def find_defined(
+    tokens: Sequence[Token], taken: Iterable[NameMention], names: ShortNames
+) -> list[NameMention]:
+    """Find the short names of a text in a sentence, outside the organisations already found there."""
+    inside = {i for n in taken if n.label == "ORG" for i in range(n.first, n.last)}
+    found = []
+    for i, token in enumerate(tokens):
+        if token.surface not in names or i in inside or (i and tokens[i - 1].surface in "(:"):
+            continue
+        words, full = names[token.surface]
+        if tuple(t.surface for t in tokens[i : i + len(words)]) == words:
+            found.append(replace(full, first=i, last=i + len(words), rule="names/organisations:defined"))
+    return found

@@ -1,0 +1,100 @@
+"""Places of a sentence: those of the gazetteer, and administrative units and zones known by their head."""
+
+from collections.abc import Sequence
+
+from dnextract.names.gazetteer import Gazetteer, PlaceEntry
+from dnextract.names.mentions import NameKind, NameMention, written
+from dnextract.text import Token
+
+__all__ = ["find_places"]
+
+_LONGEST_UNIT = 4  # syllables of the name of a commune or district
+_LONGEST_ZONE = 6
+
+
+def find_places(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[NameMention]:
+    """Find the places of a sentence, in order, the longest form first.
+
+    A form written with a capital needs one in the text too. A name inside that of a person
+    ("Trương Hòa Bình", "ông Đức") or of another thing ("giờ Việt Nam") is none.
+    """
+    found: list[NameMention] = []
+    i = 0
+    while i < len(tokens):
+        if tokens[i].norm not in gazetteer.place_openings:
+            i += 1
+            continue
+        mention = _place_at(tokens, i, gazetteer)
+        if mention is None:
+            skipped = gazetteer.place_words["not_places"].starting(tokens, i)
+            i = skipped[0] if skipped is not None else i + 1
+            continue
+        found.append(mention)
+        i = mention.last
+    return found
+
+
+def _place_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMention | None:
+    match = gazetteer.places.starting(tokens, i)
+    blocked = gazetteer.place_words["not_places"].starting(tokens, i)
+    if blocked is not None and (match is None or blocked[0] >= match[0]):
+        return None
+    if match is not None and _is_name(tokens, i, match[0], match[1], gazetteer):
+        last, place = match
+        return NameMention(i, last, "PLACE", place.rule, place.name, place.code, place.level, place.area)
+    return _unit_at(tokens, i, gazetteer)
+
+
+def _is_name(tokens: Sequence[Token], first: int, last: int, place: PlaceEntry, gazetteer: Gazetteer) -> bool:
+    if not place.capital:
+        return True
+    headed = gazetteer.place_heads.starting(tokens, first) is not None
+    if not (headed or tokens[first].surface[0].isupper()) or _is_person(tokens, first, gazetteer):
+        return False
+    if place.level in ("province", "district") and tokens[last - 1].surface[0].islower():
+        return False  # "Hòa bình" is peace
+    if place.level == "bloc" and last < len(tokens) and _is_capital(tokens[last]):
+        return gazetteer.places.starting(tokens, last) is not None  # "ASEAN Cup"
+    if last - first > 1 or tokens[first].surface.isupper():
+        return True
+    # One syllable: part of a longer name beside another capital, an everyday word at the start.
+    if first == 0 and gazetteer.place_words["namesakes"].starting(tokens, first) is not None:
+        return last < len(tokens) and tokens[last].surface in ",:"
+    beside = [tokens[i] for i in (first - 1, last) if 0 <= i < len(tokens) and tokens[i].kind == "word"]
+    if not any(t.surface[0].isupper() for t in beside):
+        return not gazetteer.place_words["titles"].ending(tokens, first)
+    return False
+
+
+def _is_person(tokens: Sequence[Token], first: int, gazetteer: Gazetteer) -> bool:
+    """Tell a name whose run of capitals begins with a surname: "Trương Hòa Bình"."""
+    start = first
+    while start > 0 and first - start < 3 and _is_capital(tokens[start - 1]):
+        start -= 1
+    surnames = gazetteer.place_words["surnames"]
+    return any(surnames.starting(tokens, i) is not None for i in range(start, first))
+
+
+def _is_capital(token: Token) -> bool:
+    return token.kind == "word" and token.surface[0].isupper()
+
+
+def _is_proper(token: Token, kind: NameKind) -> bool:
+    """Tell a word of a name; abbreviations stand only in the names of zones ("Khu công nghệ cao TPHCM")."""
+    return _is_capital(token) and (kind == "zone" or token.surface[1:].islower())
+
+
+def _unit_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMention | None:
+    """Find a place that only its head tells: "huyện Lệ Thủy", "KCN Đình Vũ"."""
+    head = gazetteer.place_heads.starting(tokens, i)
+    if head is None or (head[1] == "feature" and not tokens[i].surface.islower()):
+        return None
+    start, kind = head
+    end, longest = start, _LONGEST_ZONE if kind == "zone" else _LONGEST_UNIT
+    while end < len(tokens) and end - start < longest and _is_proper(tokens[end], kind):
+        end += 1
+    inner = gazetteer.places.starting(tokens, start)
+    if end == start or (kind != "zone" and inner is not None and inner[1].capital):
+        return None  # the gazetteer knows it without its head
+    name = written(tokens, i if kind == "zone" else start, end)
+    return NameMention(i, end, "PLACE", f"places/heads:{kind}", name, kind=kind)
