@@ -15,12 +15,16 @@ __all__ = ["FigureLexicon", "QualifierWord", "UnitEntry", "compile_figures"]
 
 
 class UnitEntry(NamedTuple):
-    """What a unit word means: the kind of quantity, the canonical unit, how many of it, and its rule."""
+    """What a unit word means: the kind of quantity, the canonical unit, how many of it, and its rule.
+
+    A `final` word has other meanings too and is the unit only where no further word follows.
+    """
 
     kind: Kind
     unit: str
     factor: Decimal
     rule: str
+    final: bool = False
 
 
 class QualifierWord(NamedTuple):
@@ -59,6 +63,7 @@ def compile_figures(patterns: Patterns) -> FigureLexicon:
             entry = UnitEntry(units_file.quantity, unit.unit or unit.id, unit.factor, f"{name}:{unit.id}")
             units += (Entry(form, entry) for form in unit.forms)
             units += (Entry(form, entry, exact=True) for form in unit.symbols)
+            units += (Entry(form, entry._replace(final=True)) for form in unit.final_forms)
             prefixes += (Entry(form, entry, exact=True) for form in unit.prefixes)
     before: list[Entry[QualifierWord]] = []
     after: list[Entry[QualifierWord]] = []

@@ -84,12 +84,14 @@ class NumberWord(Rule):
 class Unit(Rule):
     """A unit: `forms` in any case, `symbols` case-sensitive, `prefixes` that stand before the number.
 
+    `final_forms` have other meanings too, and are the unit only where no further word follows ("3 chỉ,").
     `factor` turns one of what is written into one of the canonical `id` ("tạ" is 100 kg).
     """
 
     forms: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
+    final_forms: tuple[str, ...] = ()
     unit: str | None = None
     factor: Decimal = Decimal(1)
 
