@@ -38,8 +38,8 @@ def find(
     if _is_definite(tokens, number, last, lexicon):
         return None
     per = per_after(tokens, last, lexicon)
-    if per is not None and per.per[0].isdigit() and not per.per.startswith("1"):
-        per = None  # "11 dự án/5.873 MW" says two things
+    if per is not None and per.per[0].isdigit():
+        per = None  # "11 dự án/5.873 MW", "5 dự án trên 1.000 ha"
     if per is None:
         number = _in_thousands(tokens, number)
     if per is None and number.value % 1 and number.value > _LARGEST_AVERAGE:

@@ -48,6 +48,7 @@ class FigureLexicon:
     not_figures: dict[str, PhraseIndex[str]]
     per_outside: PhraseIndex[str]
     not_units: PhraseIndex[str]
+    unit_headings: PhraseIndex[str]
 
     def is_a(self, family: str) -> PhraseIndex[str]:
         """Give the index of one rule of `patterns/figures/not_figures.yaml`."""
@@ -91,6 +92,7 @@ def compile_figures(patterns: Patterns) -> FigureLexicon:
         },
         per_outside=_cue_index(patterns, "per_outside"),
         not_units=_cue_index(patterns, "not_units", names_exact=True),
+        unit_headings=_cue_index(patterns, "unit_headings"),
     )
 
 

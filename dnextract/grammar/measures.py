@@ -117,12 +117,22 @@ def _means_money(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon
         return False
     if lexicon.is_a("money_nouns").starting(tokens, i):
         return True
-    if number.scale < _MILLION or _is_duration(tokens, i, lexicon):
+    if _is_duration(tokens, i, lexicon):
+        return False
+    priced = lexicon.is_a("price_words").ending(tokens, _past_qualifiers(tokens, number.first, lexicon))
+    if number.scale < _MILLION and priced is None:
         return False
     open_end = i >= len(tokens) or tokens[i].kind != "word"
     ends = open_end or lexicon.is_a("function_words").starting(tokens, i) is not None
     # So many thousand million of a thing that is no counted noun are đồng: "vay 4.000 tỷ xây bến xe".
     return ends or (number.scale >= _BILLION and tokens[i].surface[0].islower())
+
+
+def _past_qualifiers(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> int:
+    """Step back over qualifiers: the price word of "giá khoảng 50k" stands before them."""
+    while (before := lexicon.before.ending(tokens, at)) is not None:
+        at = before[0]
+    return at
 
 
 def _is_duration(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> bool:

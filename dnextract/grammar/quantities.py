@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dnextract.grammar import counts, measures, multiples, ranges
+from dnextract.grammar import counts, headings, measures, multiples, ranges
+from dnextract.grammar.headings import UnitHeading
 from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.numbers import Number
@@ -17,11 +18,15 @@ _TIMES = frozenset({"year", "quarter", "month", "day"})
 
 
 def find_quantities(
-    tokens: Sequence[Token], numbers: Sequence[Number], lexicon: FigureLexicon
+    tokens: Sequence[Token],
+    numbers: Sequence[Number],
+    lexicon: FigureLexicon,
+    heading: UnitHeading | None = None,
 ) -> list[QuantityMention]:
     """Find the quantities of a sentence, in order, without overlap.
 
-    `numbers` are those of the same tokens. A bare number without unit or counted noun is no quantity.
+    `numbers` are those of the same tokens. A bare number without unit or counted noun is no quantity, but
+    in a line of a table it has the unit of the `heading` above.
     """
     mentions: list[QuantityMention] = []
     free = 0  # the first token no mention has taken yet
@@ -32,6 +37,7 @@ def find_quantities(
         mention = (
             ranges.find(tokens, number, following, lexicon, free)
             or measures.find(tokens, number, lexicon, free)
+            or (headings.find(tokens, number, heading, lexicon, free) if heading else None)
             or multiples.find(tokens, number, following, lexicon, free)
             or counts.find(tokens, number, lexicon, free)
         )
@@ -72,10 +78,12 @@ def _with_outside_per(
 
 
 def _may_measure(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
-    """Tell a number that may be a figure from a year, a rank or the end of "29/9" and "9/10"."""
+    """Tell a number that may be a figure from a year, a rank, a unit's own and the end of "29/9"."""
     if _is_year(tokens, number) or lexicon.is_a("ordinals").ending(tokens, number.first) is not None:
         return False
     slash = number.first - 1
+    if slash > 0 and tokens[slash].surface == ":" and lexicon.unit_headings.ending(tokens, slash):
+        return False  # "Đơn vị: 1.000 tấn"
     return not (
         slash > 0
         and tokens[slash].surface == "/"

@@ -172,7 +172,8 @@ def _may_head_list(tokens: Sequence[Token], first: int, lexicon: FigureLexicon) 
         return False
     before = tokens[first - 1]
     dated = lexicon.is_a("labels").ending(tokens, first) is not None and before.norm != "số"
-    return not dated and not (before.kind == "word" and before.surface[0].isupper() and first > 1)
+    named = before.surface[1:] != before.surface[1:].lower() or (first > 1 and before.surface[0].isupper())
+    return not dated and not named
 
 
 def _in_unit_of(

@@ -50,16 +50,20 @@ def per_after(
 ) -> Per | None:
     """Read what a figure is per, at token `at`: "/kg", "/1.000 dân", "một đêm", "mỗi m2", "trên 1 năm".
 
-    An unknown noun after a slash stands for itself, one syllable of it.
+    A noun that is no denominator of its own stands for itself, after a slash whatever it is.
     """
     parts: list[str] = []
     last = at
     while last < len(tokens):
         i = last
         if tokens[i].surface == "/":
-            part = _denominator(tokens, i + 1, lexicon, unit) or (None if parts else _unknown(tokens, i + 1))
+            part = _denominator(tokens, i + 1, lexicon, unit) or (
+                None if parts else _unknown(tokens, i + 1, lexicon)
+            )
         elif tokens[i].norm in _EACH:
             part = _known(tokens, i + 1, lexicon, unit)
+            if part is None and tokens[i].norm == "mỗi":
+                part = _counted(tokens, i + 1, lexicon)
         elif tokens[i].norm == "trên" and i + 1 < len(tokens):
             each = i + 2 if tokens[i + 1].norm in _EACH else i + 1
             part = _denominator(tokens, each, lexicon, unit)
@@ -148,9 +152,15 @@ def _words(tokens: Sequence[Token], first: int, last: int) -> str:
     return " ".join(t.surface for t in tokens[first:last])
 
 
-def _unknown(tokens: Sequence[Token], at: int) -> Per | None:
+def _counted(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
+    """Take a counted noun as its own denominator: "500.000 đồng mỗi hội viên"."""
+    found = lexicon.counted.starting(tokens, at)
+    return Per(found[0], _words(tokens, at, found[0])) if found else None
+
+
+def _unknown(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
     if at < len(tokens) and tokens[at].kind == "word" and glued(tokens[at - 1], tokens[at]):
-        return Per(at + 1, tokens[at].surface)
+        return _counted(tokens, at, lexicon) or Per(at + 1, tokens[at].surface)
     return None
 
 

@@ -111,7 +111,6 @@ class QualifierWords(Rule):
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
-    glued_before: tuple[str, ...] = ()
 
 
 class Predicate(Rule):

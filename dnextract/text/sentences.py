@@ -30,6 +30,8 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"/.,–-])(?:(?<!độ )[A-ZĐ]|TP|Tp|tp|TX|Tx|TT|Tt|TS|Ts|ThS|Ths|GS|PGS|TSKH|BS|LS|KS|CN|St|Dr"
     r"|Mr|Mrs|Ms|Sal|Inc|Ltd|Co|Corp|Jr|Sr|đ/c|[A-ZĐ](?:\.[A-ZĐ])+)$"
 )
+# What numbers a heading or a table's row: "1.", "Bảng 3.", "2.1.".
+_ITEM_NUMBER = re.compile(r"(?:\p{L}{3,5} )?[\divxIVX]{1,4}(?:\.\d+)*\.")
 _LONGEST = 1500  # characters; what follows is linear in the number of sentences, not in their length
 _TERMINAL = re.compile(r"[.!?…:;,\"”]$")
 
@@ -56,7 +58,8 @@ def split_sentences(text: str) -> list[Sentence]:
                 continue
             sentences += _pieces(text, cut, stop.end(), paragraph, heading=False)
             cut = stop.end()
-        sentences += _pieces(text, cut, end, paragraph, heading=heading and cut == start)
+        whole = cut == start or _ITEM_NUMBER.fullmatch(text, start, cut) is not None
+        sentences += _pieces(text, cut, end, paragraph, heading=heading and whole)
         paragraph += 1
     return sentences
 
