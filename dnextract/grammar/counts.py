@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dnextract.grammar.lexicon import FigureLexicon
+from dnextract.grammar.measures import in_thousands
 from dnextract.grammar.mentions import QuantityMention, bounds
 from dnextract.grammar.noun_phrases import LONGEST_ITEM, noun_phrase_end
 from dnextract.grammar.numbers import Number
@@ -15,6 +16,7 @@ __all__ = ["find", "is_label", "looks_like_year"]
 
 _THAN = frozenset({"trên", "dưới"})
 _THOUSAND, _MILLION = 1_000, 1_000_000
+_FARTHEST_RANK = 5  # words between the counted noun and the "nhất" that ranks it
 _LARGEST_AVERAGE = 100  # a count with decimals is an average ("2,1 con"); "vàng 999,9" is none
 
 
@@ -41,7 +43,7 @@ def find(
     if per is not None and per.per[0].isdigit():
         per = None  # "11 dự án/5.873 MW", "5 dự án trên 1.000 ha"
     if per is None:
-        number = _in_thousands(tokens, number)
+        number = in_thousands(tokens, number)
     if per is None and number.value % 1 and number.value > _LARGEST_AVERAGE:
         return None
     return _count(tokens, number, last, per, lexicon, free)
@@ -83,14 +85,6 @@ def _is_large(tokens: Sequence[Token], number: Number) -> bool:
     return number.value >= _THOUSAND and not number.value % 1 and not surface.isdigit()
 
 
-def _in_thousands(tokens: Sequence[Token], number: Number) -> Number:
-    """Read "6,638 người" the English way: nobody counts to three decimals."""
-    whole, mark, decimals = tokens[number.first].surface.partition(",")
-    if number.value % 1 and number.scale == 1 and mark and len(decimals) == 3 and whole != "0":
-        return replace(number, value=number.value * _THOUSAND // 1)
-    return number
-
-
 def _is_cardinal(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
     """Tell a numeral in one word from the article (`một`), the year (`năm`) and "ở hai tỉnh"."""
     if number.written != "word":
@@ -104,10 +98,16 @@ def _is_definite(tokens: Sequence[Token], number: Number, last: int, lexicon: Fi
     """Tell things known already or ranked ("hai nước", "2 đối tượng này", "ba thị trường lớn nhất")."""
     if number.value == 2 and lexicon.is_a("pairs").starting(tokens, number.last):
         return True
-    return (
-        lexicon.is_a("definite_before").ending(tokens, number.first) is not None
-        or lexicon.is_a("definite_after").starting(tokens, last) is not None
-    )
+    before, after = lexicon.is_a("definite_before"), lexicon.is_a("definite_after")
+    if before.ending(tokens, number.first) or after.starting(tokens, last):
+        return True
+    ends = lexicon.is_a("function_words")
+    for i in range(last, min(len(tokens), last + _FARTHEST_RANK)):
+        if tokens[i].norm == "nhất":
+            return True
+        if tokens[i].kind != "word" or ends.starting(tokens, i):
+            return False
+    return False
 
 
 def _ratio(

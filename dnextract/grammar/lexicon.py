@@ -17,7 +17,8 @@ __all__ = ["FigureLexicon", "QualifierWord", "UnitEntry", "compile_figures"]
 class UnitEntry(NamedTuple):
     """What a unit word means: the kind of quantity, the canonical unit, how many of it, and its rule.
 
-    A `final` word has other meanings too and is the unit only where no further word follows.
+    A `final` word has other meanings too and is the unit only at the end of a phrase, a `large` one only
+    after thousands and more.
     """
 
     kind: Kind
@@ -25,6 +26,7 @@ class UnitEntry(NamedTuple):
     factor: Decimal
     rule: str
     final: bool = False
+    large: bool = False
 
 
 class QualifierWord(NamedTuple):
@@ -65,6 +67,7 @@ def compile_figures(patterns: Patterns) -> FigureLexicon:
             units += (Entry(form, entry) for form in unit.forms)
             units += (Entry(form, entry, exact=True) for form in unit.symbols)
             units += (Entry(form, entry._replace(final=True)) for form in unit.final_forms)
+            units += (Entry(form, entry._replace(large=True)) for form in unit.large_forms)
             prefixes += (Entry(form, entry, exact=True) for form in unit.prefixes)
     before: list[Entry[QualifierWord]] = []
     after: list[Entry[QualifierWord]] = []

@@ -1,7 +1,7 @@
 """One number with its unit: what stands after or before it, its denominator, sign and qualifier."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from dnextract.grammar.lexicon import FigureLexicon, UnitEntry
@@ -12,10 +12,10 @@ from dnextract.grammar.units import per_after, prefix_before, unit_after
 from dnextract.text import Token
 from dnextract.text.tokens import glued
 
-__all__ = ["Measured", "find", "measured"]
+__all__ = ["Measured", "find", "in_thousands", "measured", "mention"]
 
 _SIGNS = frozenset("-−+")
-_MILLION, _BILLION = 1_000_000, 1_000_000_000
+_THOUSAND, _MILLION, _BILLION = 1_000, 1_000_000, 1_000_000_000
 _DONG = UnitEntry("money", "VND", Decimal(1), "grammar:plain_money")
 
 
@@ -70,19 +70,41 @@ def _beside(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, fre
     """Join a number with the unit after or before it, and with what it is per."""
     first, last = number.first, number.last
     after = unit_after(tokens, last, lexicon)
-    if after is not None and after[1].kind != "multiple" and _word_may_measure(tokens, number, after[1]):
+    if after is not None and after[1].kind != "multiple" and _may_be_in(tokens, number, after[1]):
         last, unit = after
     else:
         prefix = prefix_before(tokens, first, lexicon)
         if prefix is None or prefix[0] < free or number.written in ("word", "fraction"):
             return None
         first, unit = prefix
+    if unit.unit == "VND":
+        number = in_thousands(tokens, number)
+    elif unit.unit == "m" and last < len(tokens):
+        number, last = _with_centimetres(tokens, number, last)
     per = per_after(tokens, last, lexicon, unit.unit)
     return Measured(number, first, per.last if per else last, unit, per.per if per else None)
 
 
-def _word_may_measure(tokens: Sequence[Token], number: Number, unit: UnitEntry) -> bool:
-    """Tell whether one word is meant as a number before this unit ("một đồng", "năm điểm" are not)."""
+def in_thousands(tokens: Sequence[Token], number: Number) -> Number:
+    """Read "3,500 đồng" and "6,638 người" the English way: neither has three decimals."""
+    whole, mark, decimals = tokens[number.first].surface.partition(",")
+    if number.value % 1 and number.scale == 1 and mark and len(decimals) == 3 and whole != "0":
+        return replace(number, value=number.value * _THOUSAND // 1)
+    return number
+
+
+def _with_centimetres(tokens: Sequence[Token], number: Number, last: int) -> tuple[Number, int]:
+    """Read what is glued to the metre: "cao 1m76"."""
+    digits = tokens[last].surface
+    if not digits.isdigit() or len(digits) > 2 or not glued(tokens[last - 1], tokens[last]):
+        return number, last
+    return replace(number, value=number.value + Decimal(f"0.{digits}")), last + 1
+
+
+def _may_be_in(tokens: Sequence[Token], number: Number, unit: UnitEntry) -> bool:
+    """Tell whether the number can be so many of a unit: "8 bảng", "một đồng" and "năm điểm" are not."""
+    if unit.large and number.value < _THOUSAND:
+        return False
     if number.written != "word":
         return True
     if unit.kind in ("percent", "percentage_point"):

@@ -21,6 +21,7 @@ _TO = frozenset({"đến", "tới"})
 _AND = frozenset({"và", "hoặc", "hay"})
 _BETWEEN = frozenset({",", ";", *_AND})
 _RESPECTIVELY = ("lần", "lượt")
+_THOUSAND = 1_000
 _FAR_APART = 100  # "500.000, 700.000 và 1 triệu đồng" shares no scale
 
 
@@ -48,9 +49,12 @@ def _of_measures(
     upper = _upper(tokens, high, lexicon, low.last, prefix[1] if prefix else None)
     if upper is None or (own and own[1].unit != upper.unit.unit):
         return None
-    lowest = _lowest(low, high, shared=own is None)
+    if upper.unit.unit == "VND":
+        low = measures.in_thousands(tokens, low)
+    dashed = tokens[per.last if per else last].surface in _DASHES
+    lowest = _lowest(low, upper.number, shared=own is None, dashed=dashed)
     lo = scaled(lowest, own[1].factor if own else upper.unit.factor)
-    hi = scaled(high.value, upper.unit.factor)
+    hi = scaled(upper.number.value, upper.unit.factor)
     if lo >= hi:
         return None
     first = prefix[0] if prefix else low.first
@@ -85,11 +89,17 @@ def _upper(
     return Measured(high, high.first, per.last if per else high.last, prefix, per.per if per else None)
 
 
-def _lowest(low: Number, high: Number, *, shared: bool) -> Decimal:
-    """Give the lower end the scale of the upper one if it has none and stays the lower one."""
-    if shared and low.scale == 1 and low.value * high.scale < high.value:
-        return scaled(low.value, high.scale)
-    return low.value
+def _lowest(low: Number, high: Number, *, shared: bool, dashed: bool) -> Decimal:
+    """Give the lower end the scale of the upper one if it has none and stays the lower one.
+
+    The thousands of "15-20.000 đồng" are shared too, where a dash joins the two.
+    """
+    if not shared or low.scale != 1:
+        return low.value
+    scale = high.scale
+    if scale == 1 and dashed and not high.value % _THOUSAND and low.value < _THOUSAND:
+        scale = Decimal(_THOUSAND)
+    return scaled(low.value, scale) if low.value * scale < high.value else low.value
 
 
 def _of_counts(
@@ -99,7 +109,7 @@ def _of_counts(
     if not connected(tokens, low, low.last, high, lexicon):
         return None
     counted = counts.find(tokens, high, lexicon, low.last)
-    lowest = _lowest(low, high, shared=True)
+    lowest = _lowest(low, high, shared=True, dashed=tokens[low.last].surface in _DASHES)
     if counted is None or lowest >= high.value or counts.is_label(tokens, low.first, lexicon):
         return None
     left, right, _ = around(tokens, low.first, counted.last, lexicon, free)

@@ -36,8 +36,14 @@ def unit_after(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> tupl
     lookalike = lexicon.not_units.starting(tokens, at)
     if lookalike and lookalike[0] > last:
         return None
-    followed = last < len(tokens) and tokens[last].kind == "word" and tokens[last].norm not in _MAY_FOLLOW
-    return None if unit.final and followed else found
+    return None if unit.final and _goes_on(tokens, last, lexicon) else found
+
+
+def _goes_on(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> bool:
+    """Tell whether a word follows that makes "3 chỉ" or "hai khối" something else than a measure."""
+    if at >= len(tokens) or tokens[at].kind != "word" or tokens[at].norm in _MAY_FOLLOW:
+        return False
+    return lexicon.is_a("materials").starting(tokens, at) is None
 
 
 def prefix_before(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> tuple[int, UnitEntry] | None:

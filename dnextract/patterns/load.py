@@ -126,8 +126,8 @@ def _owned_twice(files: Iterable[tuple[str, models.PatternFile]]) -> Iterator[st
             here = f"{name}: {rule.id}"
             family = _family(file, rule)
             keys = {(f"{family} id", rule.id)}
-            for field in ("forms", "final_forms", "before", "after", "prefixes", "aliases"):
-                slot = "forms" if field == "final_forms" else field
+            for field in ("forms", "final_forms", "large_forms", "before", "after", "prefixes", "aliases"):
+                slot = "forms" if field.endswith("_forms") else field
                 for form in getattr(rule, field, ()):
                     key = " ".join(normal_form(word) for word in form.split())
                     if (f"{family} {slot}", key) in keys:

@@ -84,7 +84,8 @@ class NumberWord(Rule):
 class Unit(Rule):
     """A unit: `forms` in any case, `symbols` case-sensitive, `prefixes` that stand before the number.
 
-    `final_forms` have other meanings too, and are the unit only where no further word follows ("3 chỉ,").
+    `final_forms` and `large_forms` have other meanings too: they are the unit only at the end of a phrase
+    ("3 chỉ,"), or only after thousands and more ("5 triệu bảng").
     `factor` turns one of what is written into one of the canonical `id` ("tạ" is 100 kg).
     """
 
@@ -92,6 +93,7 @@ class Unit(Rule):
     symbols: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
     final_forms: tuple[str, ...] = ()
+    large_forms: tuple[str, ...] = ()
     unit: str | None = None
     factor: Decimal = Decimal(1)
 
