@@ -28,7 +28,7 @@ def find(
     A count needs a noun of `patterns/figures/counted.yaml`; in a ratio, and after a number in the
     thousands, any noun will do.
     """
-    if is_label(tokens, number.first, lexicon) or looks_like_year(tokens, number):
+    if is_label(tokens, number, lexicon) or looks_like_year(tokens, number):
         return None
     ratio = _ratio(tokens, number, lexicon, free)
     if ratio is not None:
@@ -46,12 +46,25 @@ def find(
         number = in_thousands(tokens, number)
     if per is None and number.value % 1 and number.value > _LARGEST_AVERAGE:
         return None
-    return _count(tokens, number, last, per, lexicon, free)
+    found = _count(tokens, number, last, per, lexicon, free)
+    return _density(tokens, found, lexicon)
 
 
-def is_label(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> bool:
-    """Tell whether the words before token `at` make its number a name, a rank or a date."""
-    return lexicon.is_a("labels").ending(tokens, at) is not None
+def _density(tokens: Sequence[Token], found: QuantityMention, lexicon: FigureLexicon) -> QuantityMention:
+    """Read people per area as a measure: "2.398 người/km²"."""
+    people = found.item and lexicon.denominators.starting(tokens, found.item[0])
+    if not people or people[1].id != "person" or found.per not in ("km2", "ha"):
+        return found
+    return replace(found, kind="measure", unit="person", item=None)
+
+
+def is_label(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
+    """Tell whether the words before a number make it a name, a rank or a date ("nhóm 3", "Top 500").
+
+    Only a rank is as large as "tổng số 10.480 thí sinh".
+    """
+    family = "ordinals" if _is_large(tokens, number) else "labels"
+    return lexicon.is_a(family).ending(tokens, number.first) is not None
 
 
 def looks_like_year(tokens: Sequence[Token], number: Number) -> bool:
@@ -74,7 +87,8 @@ def _head(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> in
     named = token.surface[0].isupper() and not token.surface.isupper()
     if token.kind != "word" or named or any(ends) or lexicon.units.starting(tokens, at):
         return None
-    return at + 1
+    compound = lexicon.is_a("compounds").starting(tokens, at)
+    return compound[0] if compound else at + 1
 
 
 def _is_large(tokens: Sequence[Token], number: Number) -> bool:
@@ -101,11 +115,11 @@ def _is_definite(tokens: Sequence[Token], number: Number, last: int, lexicon: Fi
     before, after = lexicon.is_a("definite_before"), lexicon.is_a("definite_after")
     if before.ending(tokens, number.first) or after.starting(tokens, last):
         return True
-    ends = lexicon.is_a("function_words")
+    elsewhere = lexicon.is_a("prepositions")
     for i in range(last, min(len(tokens), last + _FARTHEST_RANK)):
         if tokens[i].norm == "nhất":
             return True
-        if tokens[i].kind != "word" or ends.starting(tokens, i):
+        if tokens[i].kind != "word" or elsewhere.starting(tokens, i):
             return False
     return False
 
@@ -121,7 +135,9 @@ def _ratio(
         counted = _count(tokens, number, _age_end(tokens, last), None, lexicon, free)
         return replace(counted, kind="ratio", per=every) if head else None
     ends = lexicon.is_a("function_words")
-    for i in range(number.last + 1, min(len(tokens), number.last + LONGEST_ITEM)):
+    head = lexicon.counted.starting(tokens, number.last)
+    start = head[0] if head else number.last + 1
+    for i in range(start, min(len(tokens), start + LONGEST_ITEM)):
         per = per_many(tokens, i, lexicon)
         if per is not None:
             return replace(_count(tokens, number, i, per, lexicon, free), kind="ratio")

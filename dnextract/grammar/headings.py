@@ -103,7 +103,7 @@ def _is_cell(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) ->
     first, last = number.first, number.last
     if number.written != "digits" or number.scale != 1 or counts.looks_like_year(tokens, number):
         return False
-    labelled = tokens[first].surface.isdigit() and counts.is_label(tokens, first, lexicon)
+    labelled = tokens[first].surface.isdigit() and counts.is_label(tokens, number, lexicon)
     if labelled or lexicon.is_a("time_units").starting(tokens, last):
         return False
     before = tokens[first - 1] if first else None

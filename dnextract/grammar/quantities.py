@@ -72,6 +72,10 @@ def _with_outside_per(
                 mention = replace(mention, per=found)
         else:
             said = None
+            if mention.per in _TIMES and mention.kind == "money":
+                found = per_outside(tokens, start, mention.first, lexicon)
+                joined = f"{found}/{mention.per}" if found and found not in _TIMES else mention.per
+                mention = replace(mention, per=joined)
         result.append(mention)
         start = mention.last
     return result

@@ -110,7 +110,7 @@ def _of_counts(
         return None
     counted = counts.find(tokens, high, lexicon, low.last)
     lowest = _lowest(low, high, shared=True, dashed=tokens[low.last].surface in _DASHES)
-    if counted is None or lowest >= high.value or counts.is_label(tokens, low.first, lexicon):
+    if counted is None or lowest >= high.value or counts.is_label(tokens, low, lexicon):
         return None
     left, right, _ = around(tokens, low.first, counted.last, lexicon, free)
     return replace(
