@@ -16,6 +16,7 @@ __all__ = ["Measured", "find", "in_thousands", "measured", "mention"]
 
 _SIGNS = frozenset("-−+")
 _THOUSAND, _MILLION, _BILLION = 1_000, 1_000_000, 1_000_000_000
+_FARTHEST_HEAD = 8  # words before a number that may say what it counts
 _DONG = UnitEntry("money", "VND", Decimal(1), "grammar:plain_money")
 
 
@@ -127,12 +128,9 @@ def _plain_money(
 
 def _means_money(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int) -> bool:
     """Tell whether a number in millions, thousands of millions, or before a noun of money is an amount."""
-    people = lexicon.is_a("people_heads")
-    if any(people.starting(tokens, j) for j in range(max(free, number.first - 8), number.first)):
+    if _counts_people(tokens, number, lexicon, free):
         return False
     i = number.last
-    if lexicon.is_a("not_scales").starting(tokens, i - 1):
-        return False
     if number.scale > _BILLION:
         return True  # "131 nghìn tỷ trái phiếu": no things are so many
     if lexicon.counted.starting(tokens, i):
@@ -148,6 +146,16 @@ def _means_money(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon
     ends = open_end or lexicon.is_a("function_words").starting(tokens, i) is not None
     # So many thousand million of a thing that is no counted noun are đồng: "vay 4.000 tỷ xây bến xe".
     return ends or (number.scale >= _BILLION and tokens[i].surface[0].islower())
+
+
+def _counts_people(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int) -> bool:
+    """Tell "dân số 98 triệu" from "người dân nợ 98 triệu": the nearest noun before the number decides."""
+    for i in range(number.first - 1, max(free, number.first - _FARTHEST_HEAD) - 1, -1):
+        if lexicon.is_a("people_heads").starting(tokens, i):
+            return True
+        if lexicon.is_a("money_nouns").starting(tokens, i) or lexicon.is_a("price_words").starting(tokens, i):
+            return False
+    return False
 
 
 def _past_qualifiers(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> int:

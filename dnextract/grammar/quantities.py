@@ -8,13 +8,11 @@ from dnextract.grammar.headings import UnitHeading
 from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.numbers import Number
-from dnextract.grammar.units import per_outside
+from dnextract.grammar.units import TIMES, per_outside
 from dnextract.text import Token
 from dnextract.text.tokens import glued
 
 __all__ = ["find_quantities"]
-
-_TIMES = frozenset({"year", "quarter", "month", "day"})
 
 
 def find_quantities(
@@ -68,13 +66,13 @@ def _with_outside_per(
             if found is None and previous and said and previous.unit == mention.unit:
                 found = said
             said = found
-            if found and (mention.kind == "money" or found in _TIMES):
+            if found and (mention.kind == "money" or found in TIMES):
                 mention = replace(mention, per=found)
         else:
             said = None
-            if mention.per in _TIMES and mention.kind == "money":
+            if mention.per in TIMES and mention.kind == "money":
                 found = per_outside(tokens, start, mention.first, lexicon)
-                joined = f"{found}/{mention.per}" if found and found not in _TIMES else mention.per
+                joined = f"{found}/{mention.per}" if found and found not in TIMES else mention.per
                 mention = replace(mention, per=joined)
         result.append(mention)
         start = mention.last

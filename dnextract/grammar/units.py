@@ -10,8 +10,9 @@ from dnextract.patterns.models import Denominator
 from dnextract.text import Token
 from dnextract.text.tokens import glued
 
-__all__ = ["Per", "per_after", "per_every", "per_many", "per_outside", "prefix_before", "unit_after"]
+__all__ = ["TIMES", "Per", "per_after", "per_every", "per_many", "per_outside", "prefix_before", "unit_after"]
 
+TIMES = frozenset({"year", "quarter", "month", "week", "day", "hour"})
 _EACH = frozenset({"một", "mỗi", "từng"})
 _MAY_FOLLOW = _EACH | {"và", "hoặc", "trở"}  # after a unit word that else ends its phrase
 _OVER = frozenset({"trên", "cho"})  # words that stand for the slash of a ratio
@@ -171,9 +172,17 @@ def _unknown(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | 
 
 
 def per_outside(tokens: Sequence[Token], start: int, at: int, lexicon: FigureLexicon) -> str | None:
-    """Find in tokens `[start, at)` what the figure at `at` is per; the nearest such words decide."""
+    """Find in tokens `[start, at)` what the figure at `at` is per; the nearest such words decide.
+
+    Two side by side join, the time last: "mỗi tháng mỗi người" is `person/month`.
+    """
     for i in range(at - 1, start - 1, -1):
         found = lexicon.per_outside.starting(tokens, i)
-        if found and found[0] <= at:
+        if found is None or found[0] > at:
+            continue
+        before = lexicon.per_outside.ending(tokens, i)
+        if before is None or before[0] < start:
             return found[1]
+        timed = found[1] in TIMES or before[1] not in TIMES
+        return f"{before[1]}/{found[1]}" if timed else f"{found[1]}/{before[1]}"
     return None
