@@ -73,7 +73,7 @@ def compile_figures(patterns: Patterns) -> FigureLexicon:
     after: list[Entry[QualifierWord]] = []
     for name, qualifiers in patterns.of(QualifiersFile):
         for rule in qualifiers.rules:
-            word = QualifierWord(rule.id, f"{name}:{rule.id}")  # type: ignore[arg-type]
+            word = QualifierWord(rule.meaning, f"{name}:{rule.id}")
             before += (Entry(form, word) for form in rule.before)
             after += (Entry(form, word) for form in rule.after)
     return FigureLexicon(

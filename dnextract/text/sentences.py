@@ -39,7 +39,7 @@ _TERMINAL = re.compile(r"[.!?…:;,\"”]$")
 def split_sentences(text: str) -> list[Sentence]:
     """Split a text into sentences, in order; spaces around them are outside.
 
-    A line without a final mark and of at most 200 characters is a heading.
+    A line without a final mark and of at most 200 characters is a heading, the number before it included.
 
     >>> text = "Giá tăng 5%. TP. Đà Nẵng thu 1.200 tỷ đồng.\\nKinh tế số"
     >>> [(text[s.start:s.end], s.heading) for s in split_sentences(text)]
@@ -56,7 +56,8 @@ def split_sentences(text: str) -> list[Sentence]:
         for stop in _END.finditer(text, start, end):
             if stop.end() >= end or _inside_abbreviation(text, cut, stop):
                 continue
-            sentences += _pieces(text, cut, stop.end(), paragraph, heading=False)
+            numbered = cut == start and _ITEM_NUMBER.fullmatch(text, start, stop.end()) is not None
+            sentences += _pieces(text, cut, stop.end(), paragraph, heading=heading and numbered)
             cut = stop.end()
         whole = cut == start or _ITEM_NUMBER.fullmatch(text, start, cut) is not None
         sentences += _pieces(text, cut, end, paragraph, heading=heading and whole)
