@@ -17,7 +17,7 @@ __all__ = ["find", "is_label", "looks_like_year"]
 _THAN = frozenset({"trên", "dưới"})
 _THOUSAND, _MILLION = 1_000, 1_000_000
 _FARTHEST_RANK = 5  # words between the counted noun and the "nhất" that ranks it
-_LARGEST_AVERAGE = 100  # a count with decimals is an average ("2,1 con"); "vàng 999,9" is none
+_LARGEST_AVERAGE = 100
 
 
 def find(
@@ -44,10 +44,15 @@ def find(
         per = None  # "11 dự án/5.873 MW", "5 dự án trên 1.000 ha"
     if per is None:
         number = in_thousands(tokens, number)
-    if per is None and number.value % 1 and number.value > _LARGEST_AVERAGE:
+    if per is None and number.value % 1 and not _may_be_average(tokens, number):
         return None
     found = _count(tokens, number, last, per, lexicon, free)
     return _density(tokens, found, lexicon)
+
+
+def _may_be_average(tokens: Sequence[Token], number: Number) -> bool:
+    """Tell "2,1 con", an average, from the names "vàng 999,9" and "bản 2.5"."""
+    return number.value <= _LARGEST_AVERAGE and "." not in tokens[number.first].surface
 
 
 def _density(tokens: Sequence[Token], found: QuantityMention, lexicon: FigureLexicon) -> QuantityMention:

@@ -16,6 +16,7 @@ __all__ = ["Measured", "find", "in_thousands", "measured", "mention"]
 
 _SIGNS = frozenset("-−+")
 _THOUSAND, _MILLION, _BILLION = 1_000, 1_000_000, 1_000_000_000
+_MOST_THINGS = 1_000 * _BILLION  # nothing but đồng is so many
 _FARTHEST_HEAD = 8  # words before a number that may say what it counts
 _DONG = UnitEntry("money", "VND", Decimal(1), "grammar:plain_money")
 
@@ -131,8 +132,8 @@ def _means_money(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon
     if _counts_people(tokens, number, lexicon, free):
         return False
     i = number.last
-    if number.scale > _BILLION:
-        return True  # "131 nghìn tỷ trái phiếu": no things are so many
+    if number.value >= _MOST_THINGS:
+        return True  # "131 nghìn tỷ trái phiếu"
     if lexicon.counted.starting(tokens, i):
         return False
     if lexicon.is_a("money_nouns").starting(tokens, i):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from dnextract.grammar import counts, headings, measures, multiples, ranges
 from dnextract.grammar.headings import UnitHeading
@@ -13,6 +14,10 @@ from dnextract.text import Token
 from dnextract.text.tokens import glued
 
 __all__ = ["find_quantities"]
+
+
+_NEARBY = 12  # words between a percentage and what says, before it, what it is per
+_CLOSE = 7  # words between a price and its change
 
 
 def find_quantities(
@@ -47,7 +52,7 @@ def find_quantities(
             free = mention.last
     mentions += multiples.find_doubles(tokens, mentions, lexicon)
     mentions.sort(key=lambda m: m.first)
-    return _with_outside_per(tokens, mentions, lexicon)
+    return _with_shared_per(tokens, _with_outside_per(tokens, mentions, lexicon), lexicon)
 
 
 def _with_outside_per(
@@ -61,7 +66,8 @@ def _with_outside_per(
     start, said = 0, None
     for mention in mentions:
         if mention.per is None and mention.kind in ("money", "percent"):
-            found = per_outside(tokens, start, mention.first, lexicon)
+            nearby = start if mention.kind == "money" else max(start, mention.first - _NEARBY)
+            found = per_outside(tokens, nearby, mention.first, lexicon)
             previous = result[-1] if result else None
             if found is None and previous and said and previous.unit == mention.unit:
                 found = said
@@ -76,6 +82,24 @@ def _with_outside_per(
                 mention = replace(mention, per=joined)
         result.append(mention)
         start = mention.last
+    return result
+
+
+def _with_shared_per(
+    tokens: Sequence[Token], mentions: Sequence[QuantityMention], lexicon: FigureLexicon
+) -> list[QuantityMention]:
+    """Give both of a price and its change what one of them is per: "tăng 10 USD, lên 1.280 USD/ounce"."""
+    result = list(mentions)
+    for k, (one, other) in enumerate(pairwise(mentions)):
+        if one.kind != "money" or one.unit != other.unit or (one.per is None) == (other.per is None):
+            continue
+        per = one.per or other.per
+        words = range(one.last, other.first)
+        if len(words) > _CLOSE or per in TIMES:
+            continue
+        reached = any(lexicon.is_a("reaching").starting(tokens, i) for i in words)
+        if reached and all(tokens[i].surface != ";" for i in words):
+            result[k], result[k + 1] = replace(one, per=per), replace(other, per=per)
     return result
 
 

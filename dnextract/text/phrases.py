@@ -30,7 +30,7 @@ class _Phrase(NamedTuple, Generic[T]):
 
 
 class _Group(Generic[T]):
-    """The phrases with one first (or last) word: those of that word alone, and the others by the next word."""
+    """The phrases with one first (or last) word: those of it alone, and the others by the next word."""
 
     __slots__ = ("longer", "single")
 
