@@ -14,6 +14,7 @@ from dnextract.text import Token
 
 __all__ = ["find", "is_label", "looks_like_year"]
 
+_PRIZES = frozenset({"giải", "thứ", "hạng", "thống", "hợp"})  # "giải nhất", "thống nhất" rank nothing
 _THAN = frozenset({"trên", "dưới"})
 _THOUSAND, _MILLION = 1_000, 1_000_000
 _FARTHEST_RANK = 5  # words between the counted noun and the "nhất" that ranks it
@@ -39,20 +40,30 @@ def find(
     last = noun_phrase_end(tokens, number.last, head, lexicon, several=number.value > 1)
     if _is_definite(tokens, number, last, lexicon):
         return None
-    per = per_after(tokens, last, lexicon)
-    if per is not None and per.per[0].isdigit():
-        per = None  # "11 dự án/5.873 MW", "5 dự án trên 1.000 ha"
+    per = _per(tokens, last, lexicon)
     if per is None:
         number = in_thousands(tokens, number)
-    if per is None and number.value % 1 and not _may_be_average(tokens, number):
-        return None
+        if not _may_count(tokens, number):
+            return None
     found = _count(tokens, number, last, per, lexicon, free)
     return _density(tokens, found, lexicon)
 
 
-def _may_be_average(tokens: Sequence[Token], number: Number) -> bool:
-    """Tell "2,1 con", an average, from the names "vàng 999,9" and "bản 2.5"."""
-    return number.value <= _LARGEST_AVERAGE and "." not in tokens[number.first].surface
+def _per(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
+    """Read what a count is per; "7 tổ/đội", "11 dự án/5.873 MW" and "5 dự án trên 1.000 ha" say no rate."""
+    per = per_after(tokens, at, lexicon)
+    if per is None or per.per[0].isdigit():
+        return None
+    slash = tokens[at].surface == "/"
+    return None if slash and lexicon.denominators.starting(tokens, at + 1) is None else per
+
+
+def _may_count(tokens: Sequence[Token], number: Number) -> bool:
+    """Tell whole numbers, and "2,1 con", an average, from the names "vàng 999,9" and "bản 2.0"."""
+    surface = tokens[number.first].surface
+    if number.scale != 1 or number.written != "digits" or surface.isdigit() or number.value >= _THOUSAND:
+        return True
+    return number.value <= _LARGEST_AVERAGE and "." not in surface
 
 
 def _density(tokens: Sequence[Token], found: QuantityMention, lexicon: FigureLexicon) -> QuantityMention:
@@ -90,7 +101,9 @@ def _head(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> in
     ends = (lexicon.is_a(name).starting(tokens, at) for name in ("function_words", "money_nouns"))
     token = tokens[at]
     named = token.surface[0].isupper() and not token.surface.isupper()
-    if token.kind != "word" or named or any(ends) or lexicon.units.starting(tokens, at):
+    if token.kind != "word" or len(token.surface) < 2 or named:
+        return None
+    if any(ends) or lexicon.units.starting(tokens, at):
         return None
     compound = lexicon.is_a("compounds").starting(tokens, at)
     return compound[0] if compound else at + 1
@@ -122,7 +135,7 @@ def _is_definite(tokens: Sequence[Token], number: Number, last: int, lexicon: Fi
         return True
     elsewhere = lexicon.is_a("prepositions")
     for i in range(last, min(len(tokens), last + _FARTHEST_RANK)):
-        if tokens[i].norm == "nhất":
+        if tokens[i].norm == "nhất" and tokens[i - 1].norm not in _PRIZES:
             return True
         if tokens[i].kind != "word" or elsewhere.starting(tokens, i):
             return False

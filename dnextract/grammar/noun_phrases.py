@@ -52,8 +52,12 @@ def _modifiers_end(tokens: Sequence[Token], first: int, at: int, lexicon: Figure
 
 
 def _is_new_noun(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> bool:
-    """Tell a counted noun in capitals, which begins the line run on here: "hai vụ kiện Phiên tòa sơ thẩm"."""
-    return not tokens[at].surface.isupper() and lexicon.counted.starting(tokens, at) is not None
+    """Tell a counted noun in capitals, which begins the line run on here: "hai vụ kiện Phiên tòa sơ thẩm".
+
+    Inside a name it is none: "hai cửa khẩu Tân Thanh".
+    """
+    inside = _is_name(tokens[at - 1]) or tokens[at].surface.isupper()
+    return not inside and lexicon.counted.starting(tokens, at) is not None
 
 
 def _begins_anew(tokens: Sequence[Token], start: int, end: int, following: int, head: int) -> bool:

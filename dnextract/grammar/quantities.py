@@ -104,13 +104,16 @@ def _with_shared_per(
 
 
 def _may_measure(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
-    """Tell a number that may be a figure from a year, a rank, a unit's own and the end of "29/9"."""
+    """Tell a number that may be a figure from a year, a rank, a unit's own and the end of "29/9".
+
+    "5.865/6.500 tỷ đồng" is two figures.
+    """
     if _is_year(tokens, number) or lexicon.is_a("ordinals").ending(tokens, number.first) is not None:
         return False
     slash = number.first - 1
     if slash > 0 and tokens[slash].surface == ":" and lexicon.unit_headings.ending(tokens, slash):
         return False  # "Đơn vị: 1.000 tấn"
-    return not (
+    return number.scale != 1 or not (
         slash > 0
         and tokens[slash].surface == "/"
         and tokens[slash - 1].kind == "digits"

@@ -150,9 +150,10 @@ def find_listed(
     first, joined = last, False
     while first > 0 and numbers[first - 1].first >= free and _is_bare(tokens, numbers[first - 1]):
         link = tokens[numbers[first - 1].last : numbers[first].first]
-        if len(link) != 1 or link[0].norm not in _BETWEEN:
+        part = len(link) == 1 and link[0].surface == "/" and shared.number.scale != 1  # 5.865/6.500 tỷ đồng
+        if len(link) != 1 or not (part or link[0].norm in _BETWEEN):
             break
-        joined = joined or link[0].norm in _AND
+        joined = joined or part or link[0].norm in _AND
         first -= 1
     start = numbers[first].first
     if first == last or not (joined or _are_respective(tokens, start)):
