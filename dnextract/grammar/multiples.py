@@ -13,6 +13,7 @@ from dnextract.text.tokens import glued
 
 __all__ = ["find", "find_doubles"]
 
+_DOUBLES = {"đôi": Decimal(2), "rưỡi": Decimal("1.5"), "rưởi": Decimal("1.5")}
 _WINDOW = 4  # a comparative may stand this many words before "3 lần"
 
 
@@ -45,11 +46,12 @@ def find_doubles(
     tokens: Sequence[Token], mentions: Sequence[QuantityMention], lexicon: FigureLexicon
 ) -> list[QuantityMention]:
     """Find `gấp đôi` and `gấp rưỡi`, whose factor is no numeral; the span is the factor alone."""
-    taken = {i for m in mentions for i in range(m.first, m.last)}
     found = []
-    for i in range(1, len(tokens)):
-        if tokens[i - 1].norm == "gấp" and tokens[i].norm in ("đôi", "rưỡi", "rưởi") and i not in taken:
-            value = Decimal(2) if tokens[i].norm == "đôi" else Decimal("1.5")
+    for i, token in enumerate(tokens):
+        value = _DOUBLES.get(token.norm)
+        if value is None or i == 0 or tokens[i - 1].norm != "gấp":
+            continue
+        if not any(m.first <= i < m.last for m in mentions):
             found.append(_multiple(tokens, i, i + 1, (value,), lexicon, 0))
     return found
 
