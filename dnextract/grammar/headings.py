@@ -110,7 +110,7 @@ def _is_cell(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) ->
     after = tokens[last] if last < len(tokens) else None
     if before is not None and (before.surface in _DASHES or glued(before, tokens[first])):
         return False
-    if after is not None and glued(tokens[last - 1], after) and after.surface != ",":
+    if after is not None and glued(tokens[last - 1], after) and after.surface not in ",;":
         return False
     numbers_a_row = first == 0 and after is not None and number.value < _LARGEST_ROW and not number.value % 1
     return not numbers_a_row and not (after is not None and after.surface in _DASHES)
