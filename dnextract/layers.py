@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from dnextract.grammar.headings import UnitHeading, heading_below
 from dnextract.grammar.lexicon import FigureLexicon, compile_figures
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.numbers import Number, find_numbers
@@ -52,7 +53,8 @@ class Lexicons:
 class SentenceLayers:
     """A sentence and what each stage found in it.
 
-    Token numbers are those of `tokens`, in `frames` those of the frame's own tokens.
+    Token numbers are those of `tokens`, in `frames` those of the frame's own tokens. `heading` is the unit
+    that a table's head gives to the bare numbers of the next sentence.
     """
 
     sentence: Sentence
@@ -61,6 +63,7 @@ class SentenceLayers:
     quantities: tuple[QuantityMention, ...]
     times: tuple[TimeExpression, ...]
     frames: tuple[ReadFrame, ...]
+    heading: UnitHeading | None
 
 
 def compile_lexicons(patterns: Patterns) -> Lexicons:
@@ -78,12 +81,23 @@ def compile_lexicons(patterns: Patterns) -> Lexicons:
 
 
 def read_sentence(
-    text: str, sentence: Sentence, lexicons: Lexicons, recognizer: Recognizer | None = None
+    text: str,
+    sentence: Sentence,
+    lexicons: Lexicons,
+    recognizer: Recognizer | None = None,
+    above: UnitHeading | None = None,
 ) -> SentenceLayers:
-    """Run the stages from tokens to names over one sentence of the view `text`."""
+    """Run the stages from tokens to names over one sentence of the view `text`.
+
+    `above` is the heading of the sentence before: the unit of the bare numbers, if this is a table's line.
+    """
     tokens = tuple(tokenize(text, sentence.start, sentence.end))
     numbers = find_numbers(tokens, lexicons.figures.numbers)
-    quantities = find_quantities(tokens, numbers, lexicons.figures)
+    unit = above if sentence.heading else None
+    quantities = find_quantities(tokens, numbers, lexicons.figures, unit)
+    below = heading_below(
+        tokens, above, lexicons.figures, heading=sentence.heading, measured=bool(quantities)
+    )
     taken = {i for q in quantities for i in range(q.first, q.last)}
     times = [
         t
@@ -98,7 +112,9 @@ def read_sentence(
         if governors and governors[0] is None:
             governors[0] = governor_of_aside(outer, aside, lexicons.governors)
         frames.append(_read_frame(text, aside, governors, lexicons, recognizer, measured=True))
-    return SentenceLayers(sentence, tokens, tuple(numbers), tuple(quantities), tuple(times), tuple(frames))
+    return SentenceLayers(
+        sentence, tokens, tuple(numbers), tuple(quantities), tuple(times), tuple(frames), below
+    )
 
 
 def _read_frame(

@@ -10,6 +10,7 @@ from pathlib import Path
 from dnextract.assemble import Calendar, assemble, document_year, fingerprint
 from dnextract.document import Document
 from dnextract.grammar.dates import find_dateline, parse_date
+from dnextract.grammar.headings import UnitHeading
 from dnextract.grammar.resolving import check_options
 from dnextract.grammar.times import Prefer
 from dnextract.join.context import Discourse, read_clause
@@ -29,10 +30,11 @@ __all__ = ["Extractor", "default_extractor"]
 
 _LEAD, _LEAD_SENTENCES = 1200, 3  # characters and sentences that tell what a text is about, figures or not
 
-# A sentence without a digit and without one of these words holds neither a figure nor a reporting period.
+# A sentence without a digit and without one of these words holds neither a figure nor a reporting period, and
+# without a label or a last bracket it gives no unit to the lines below it.
 _WORTH_READING = re.compile(
     r"\d|[½¼¾⅓⅔]|\b(?:triệu|tỷ|tỉ|nghìn|ngàn|trăm|vạn|mươi|phần|gấp|nửa|năm|tháng|quý|tuần|lần|điểm|đồng|"
-    r"hai|ba|bốn|sáu|bảy|tám|chín|mười)\b",
+    r"hai|ba|bốn|sáu|bảy|tám|chín|mười|đvt)\b|\bđơn vị[^.:;]{0,5}:|\([^()]{1,24}\)$",
     re.IGNORECASE,
 )
 
@@ -100,14 +102,22 @@ class Extractor:
             raise TypeError(f"place must be a str, not {type(place).__name__}")
         view = TextView.of(text)
         day = find_dateline(view.text) if published is None else parse_date(published)
-        layers = [
-            read_sentence(view.text, sentence, self._lexicons, self._recognizer)
-            for sentence in split_sentences(view.text)
-            if _WORTH_READING.search(view.text, sentence.start, sentence.end)
-        ]
-        layers = self._define_names(layers)
+        layers = self._define_names(self._layers(view.text))
         records = self._join(view, layers, day, self._topic(view, layers, place))
         return Document(text=text, published=day, place=place, records=tuple(records)), view, layers
+
+    def _layers(self, text: str) -> list[SentenceLayers]:
+        """Read the sentences worth it, each with the unit of the table head above it."""
+        layers: list[SentenceLayers] = []
+        heading: UnitHeading | None = None
+        for sentence in split_sentences(text):
+            if _WORTH_READING.search(text, sentence.start, sentence.end):
+                layer = read_sentence(text, sentence, self._lexicons, self._recognizer, heading)
+                heading = layer.heading
+                layers.append(layer)
+            elif not sentence.heading:
+                heading = None
+        return layers
 
     def pipe(self, texts: Iterable[object], *, workers: int = 1, chunk: int = 16) -> Iterator[Document]:
         """Extract many texts or articles, in order, a bounded number at a time.

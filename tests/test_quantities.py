@@ -8,7 +8,11 @@ import yaml
 from dnextract import extract, parse_quantity
 from dnextract.grammar.mentions import bounds
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "quantities.yaml").read_text(encoding="utf-8"))
+CASES = Path(__file__).parent / "cases"
+THEMES = yaml.safe_load((CASES / "quantities.yaml").read_text(encoding="utf-8"))
+TABLES = yaml.safe_load((CASES / "unit_headings.yaml").read_text(encoding="utf-8"))
+FOUND = [case for cases in THEMES["found"].values() for case in cases]
+NOTHING = [text for texts in THEMES["nothing"].values() for text in texts]
 
 
 def expected(case: dict[str, Any]) -> dict[str, Any]:
@@ -21,7 +25,7 @@ def expected(case: dict[str, Any]) -> dict[str, Any]:
     return {"lo": lo, "hi": hi, "qualifier": qualifier, **rest}
 
 
-@pytest.mark.parametrize("case", CASES["found"], ids=lambda case: case["text"])
+@pytest.mark.parametrize("case", FOUND, ids=lambda case: case["text"])
 def test_quantity(case: dict[str, Any]) -> None:
     start, end = case["text"].index("["), case["text"].index("]") - 1
     text = case["text"].replace("[", "").replace("]", "")
@@ -30,9 +34,15 @@ def test_quantity(case: dict[str, Any]) -> None:
     assert found[start, end].model_dump(exclude={"value"}) == expected(case)
 
 
-@pytest.mark.parametrize("text", CASES["nothing"])
+@pytest.mark.parametrize("text", NOTHING)
 def test_no_quantity(text: str) -> None:
     assert [r.span.text for r in extract(text)] == []
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table["text"].splitlines()[0])
+def test_the_unit_of_a_heading_holds_for_the_numbers_below(table: dict[str, Any]) -> None:
+    found = [(r.span.text, r.quantity.value, r.quantity.unit, r.quantity.per) for r in extract(table["text"])]
+    assert found == [(words, Decimal(value), unit, per) for words, value, unit, per in table["found"]]
 
 
 def test_a_phrase_is_one_quantity_with_its_qualifier() -> None:

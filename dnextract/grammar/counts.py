@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dnextract.grammar.lexicon import FigureLexicon
+from dnextract.grammar.measures import in_thousands
 from dnextract.grammar.mentions import QuantityMention, bounds
+from dnextract.grammar.noun_phrases import LONGEST_ITEM, noun_phrase_end
 from dnextract.grammar.numbers import Number
 from dnextract.grammar.qualifiers import around
-from dnextract.grammar.units import Per, per_after
+from dnextract.grammar.units import Per, per_after, per_every, per_many
 from dnextract.text import Token
 
-__all__ = ["find"]
+__all__ = ["find", "is_label", "looks_like_year"]
 
-_LONGEST_ITEM = 14  # syllables
-_RATIO_MARKS = frozenset({"/", "trên"})
-_PLURALS = frozenset({"các", "những"})
+_PRIZES = frozenset({"giải", "thứ", "hạng", "thống", "hợp"})  # "giải nhất", "thống nhất" rank nothing
+_THAN = frozenset({"trên", "dưới"})
+_THOUSAND, _MILLION = 1_000, 1_000_000
+_FARTHEST_RANK = 5  # words between the counted noun and the "nhất" that ranks it
+_LARGEST_AVERAGE = 100
 
 
 def find(
@@ -22,54 +26,149 @@ def find(
 ) -> QuantityMention | None:
     """Find the count or ratio that starts with `number`.
 
-    A count needs a noun of `patterns/figures/counted.yaml`; in a ratio any noun will do.
+    A count needs a noun of `patterns/figures/counted.yaml`; in a ratio, and after a number in the
+    thousands, any noun will do.
     """
-    if _is_label(tokens, number, lexicon) or _looks_like_year(tokens, number):
+    if is_label(tokens, number, lexicon) or looks_like_year(tokens, number):
         return None
     ratio = _ratio(tokens, number, lexicon, free)
     if ratio is not None:
         return ratio
-    if number.written == "word" and (number.value <= 1 or tokens[number.first].norm == "năm"):
+    head = _head(tokens, number, lexicon)
+    if head is None or not _is_cardinal(tokens, number, lexicon):
         return None
-    head = lexicon.counted.starting(tokens, number.last)
-    enumeration = lexicon.is_a("enumerations").starting(tokens, number.last)
-    if head is None or (enumeration and enumeration[0] >= head[0]):
+    last = noun_phrase_end(tokens, number.last, head, lexicon, several=number.value > 1)
+    if _is_definite(tokens, number, last, lexicon):
         return None
-    last = _noun_phrase_end(tokens, head[0], lexicon, several=number.value > 1)
-    return _count(tokens, number, last, per_after(tokens, last, lexicon), lexicon, free)
+    per = _per(tokens, last, lexicon)
+    if per is None:
+        number = in_thousands(tokens, number)
+        if not _may_count(tokens, number):
+            return None
+    found = _count(tokens, number, last, per, lexicon, free)
+    return _density(tokens, found, lexicon)
 
 
-def _is_label(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
-    return lexicon.is_a("labels").ending(tokens, number.first) is not None
+def _per(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
+    """Read what a count is per; "7 tổ/đội", "11 dự án/5.873 MW" and "5 dự án trên 1.000 ha" say no rate."""
+    per = per_after(tokens, at, lexicon)
+    if per is None or per.per[0].isdigit():
+        return None
+    slash = tokens[at].surface == "/"
+    return None if slash and lexicon.denominators.starting(tokens, at + 1) is None else per
 
 
-def _looks_like_year(tokens: Sequence[Token], number: Number) -> bool:
+def _may_count(tokens: Sequence[Token], number: Number) -> bool:
+    """Tell whole numbers, and "2,1 con", an average, from the names "vàng 999,9" and "bản 2.0"."""
+    surface = tokens[number.first].surface
+    if number.scale != 1 or number.written != "digits" or surface.isdigit() or number.value >= _THOUSAND:
+        return True
+    return number.value <= _LARGEST_AVERAGE and "." not in surface
+
+
+def _density(tokens: Sequence[Token], found: QuantityMention, lexicon: FigureLexicon) -> QuantityMention:
+    """Read people per area as a measure: "2.398 người/km²"."""
+    people = found.item and lexicon.denominators.starting(tokens, found.item[0])
+    if not people or people[1].id != "person" or found.per not in ("km2", "ha"):
+        return found
+    return replace(found, kind="measure", unit="person", item=None)
+
+
+def is_label(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
+    """Tell whether the words before a number make it a name, a rank or a date ("nhóm 3", "Top 500").
+
+    Only a rank is as large as "tổng số 10.480 thí sinh".
+    """
+    family = "ordinals" if _is_large(tokens, number) else "labels"
+    return lexicon.is_a(family).ending(tokens, number.first) is not None
+
+
+def looks_like_year(tokens: Sequence[Token], number: Number) -> bool:
     """Tell "World Cup 2018" from a count: the press groups the thousands of a count (2.018 xe)."""
     plain = number.last == number.first + 1 and len(tokens[number.first].surface) == 4
     return plain and tokens[number.first].surface.isdigit() and 1900 <= number.value <= 2100
 
 
+def _head(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> int | None:
+    """Find where the head of the counted noun ends; an enumeration ("3 trụ cột") counts nothing."""
+    at = number.last
+    head = lexicon.counted.starting(tokens, at)
+    enumeration = lexicon.is_a("enumerations").starting(tokens, at)
+    if head is not None:
+        return None if enumeration and enumeration[0] >= head[0] else head[0]
+    if enumeration is not None or at >= len(tokens) or not _is_large(tokens, number):
+        return None
+    ends = (lexicon.is_a(name).starting(tokens, at) for name in ("function_words", "money_nouns"))
+    token = tokens[at]
+    named = token.surface[0].isupper() and not token.surface.isupper()
+    if token.kind != "word" or len(token.surface) < 2 or named:
+        return None
+    if any(ends) or lexicon.units.starting(tokens, at):
+        return None
+    compound = lexicon.is_a("compounds").starting(tokens, at)
+    return compound[0] if compound else at + 1
+
+
+def _is_large(tokens: Sequence[Token], number: Number) -> bool:
+    """Tell a number nothing but a count is written as: grouped in thousands, or so many `nghìn`."""
+    if number.scale != 1:
+        return number.written != "word" and number.scale < _MILLION
+    surface = tokens[number.first].surface
+    return number.value >= _THOUSAND and not number.value % 1 and not surface.isdigit()
+
+
+def _is_cardinal(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
+    """Tell a numeral in one word from the article (`một`), the year (`năm`) and "ở hai tỉnh"."""
+    if number.written != "word":
+        return True
+    if number.value <= 1 or tokens[number.first].norm == "năm":
+        return False
+    return lexicon.is_a("prepositions").ending(tokens, number.first) is None
+
+
+def _is_definite(tokens: Sequence[Token], number: Number, last: int, lexicon: FigureLexicon) -> bool:
+    """Tell things known already or ranked ("hai nước", "2 đối tượng này", "ba thị trường lớn nhất")."""
+    if number.value == 2 and lexicon.is_a("pairs").starting(tokens, number.last):
+        return True
+    before, after = lexicon.is_a("definite_before"), lexicon.is_a("definite_after")
+    if before.ending(tokens, number.first) or after.starting(tokens, last):
+        return True
+    elsewhere = lexicon.is_a("prepositions")
+    for i in range(last, min(len(tokens), last + _FARTHEST_RANK)):
+        if tokens[i].norm == "nhất" and tokens[i - 1].norm not in _PRIZES:
+            return True
+        if tokens[i].kind != "word" or elsewhere.starting(tokens, i):
+            return False
+    return False
+
+
 def _ratio(
     tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int
 ) -> QuantityMention | None:
-    stop = min(len(tokens), number.last + _LONGEST_ITEM)
-    for i in range(number.last + 1, stop):
-        token = tokens[i]
-        if token.norm in _RATIO_MARKS and (per := _per_many(tokens, i, lexicon)) is not None:
+    """Find "12,5 bác sĩ/vạn dân", where the rate follows, or "cứ 10 người có 1 …", where it leads."""
+    every = per_every(tokens, number.first, lexicon)
+    if every is not None:
+        head = lexicon.counted.starting(tokens, number.last)
+        last = noun_phrase_end(tokens, number.last, head[0], lexicon, several=False) if head else number.last
+        counted = _count(tokens, number, _age_end(tokens, last), None, lexicon, free)
+        return replace(counted, kind="ratio", per=every) if head else None
+    ends = lexicon.is_a("function_words")
+    head = lexicon.counted.starting(tokens, number.last)
+    start = head[0] if head else number.last + 1
+    for i in range(start, min(len(tokens), start + LONGEST_ITEM)):
+        per = per_many(tokens, i, lexicon)
+        if per is not None:
             return replace(_count(tokens, number, i, per, lexicon, free), kind="ratio")
-        if token.kind != "word":
+        if tokens[i].kind != "word" or ends.starting(tokens, i):
             return None
     return None
 
 
-def _per_many(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
-    """Read a denominator that is a number of things: "/1.000 dân", "trên 10.000 dân"."""
-    slash = Token(*tokens[at][:2], "/", "/", "mark")
-    per = per_after([*tokens[:at], slash, *tokens[at + 1 : at + 8]], at, lexicon)
-    if per is None or " " not in per.per:
-        return None
-    many = per.per.split(" ")[0]
-    return per if many.isdigit() and many.strip("0") == "1" else None
+def _age_end(tokens: Sequence[Token], at: int) -> int:
+    """Step over the age that tells the people of a rate apart: "một người trên 80 tuổi"."""
+    if at + 2 < len(tokens) and tokens[at].norm in _THAN and tokens[at + 2].norm == "tuổi":
+        return at + 3
+    return at
 
 
 def _count(
@@ -97,25 +196,3 @@ def _count(
         rules=("grammar:count", *([qualifier.rule] if qualifier.rule else [])),
         item=(number.last, item_last),
     )
-
-
-def _noun_phrase_end(tokens: Sequence[Token], at: int, lexicon: FigureLexicon, *, several: bool) -> int:
-    """Extend a counted noun over its modifiers: up to a function word, a mark, a number or a new noun.
-
-    Of `several` things, coordinated counted nouns belong together: "hộ nghèo, hộ cận nghèo và các đối tượng".
-    """
-    stops, amounts = lexicon.is_a("function_words"), lexicon.is_a("money_nouns")
-    i = at
-    while i < len(tokens) and i - at < _LONGEST_ITEM:
-        token = tokens[i]
-        if token.kind == "word" and not stops.starting(tokens, i) and not amounts.starting(tokens, i):
-            i += 1
-            continue
-        if token.norm not in (",", "và") or not several:
-            break
-        plural = i + 1 < len(tokens) and tokens[i + 1].norm in _PLURALS
-        head = lexicon.counted.starting(tokens, i + 2 if plural else i + 1)
-        if head is None or tokens[head[0] - 1].norm == tokens[at - 1].norm:
-            break  # "100 triệu thuê bao, thuê bao trong nước …" begins anew
-        i = head[0]
-    return i

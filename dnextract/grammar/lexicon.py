@@ -15,12 +15,18 @@ __all__ = ["FigureLexicon", "QualifierWord", "UnitEntry", "compile_figures"]
 
 
 class UnitEntry(NamedTuple):
-    """What a unit word means: the kind of quantity, the canonical unit, how many of it, and its rule."""
+    """What a unit word means: the kind of quantity, the canonical unit, how many of it, and its rule.
+
+    A `final` word has other meanings too and is the unit only at the end of a phrase, a `large` one only
+    after thousands and more.
+    """
 
     kind: Kind
     unit: str
     factor: Decimal
     rule: str
+    final: bool = False
+    large: bool = False
 
 
 class QualifierWord(NamedTuple):
@@ -44,6 +50,7 @@ class FigureLexicon:
     not_figures: dict[str, PhraseIndex[str]]
     per_outside: PhraseIndex[str]
     not_units: PhraseIndex[str]
+    unit_headings: PhraseIndex[str]
 
     def is_a(self, family: str) -> PhraseIndex[str]:
         """Give the index of one rule of `patterns/figures/not_figures.yaml`."""
@@ -59,12 +66,14 @@ def compile_figures(patterns: Patterns) -> FigureLexicon:
             entry = UnitEntry(units_file.quantity, unit.unit or unit.id, unit.factor, f"{name}:{unit.id}")
             units += (Entry(form, entry) for form in unit.forms)
             units += (Entry(form, entry, exact=True) for form in unit.symbols)
+            units += (Entry(form, entry._replace(final=True)) for form in unit.final_forms)
+            units += (Entry(form, entry._replace(large=True)) for form in unit.large_forms)
             prefixes += (Entry(form, entry, exact=True) for form in unit.prefixes)
     before: list[Entry[QualifierWord]] = []
     after: list[Entry[QualifierWord]] = []
     for name, qualifiers in patterns.of(QualifiersFile):
         for rule in qualifiers.rules:
-            word = QualifierWord(rule.id, f"{name}:{rule.id}")  # type: ignore[arg-type]
+            word = QualifierWord(rule.meaning, f"{name}:{rule.id}")
             before += (Entry(form, word) for form in rule.before)
             after += (Entry(form, word) for form in rule.after)
     return FigureLexicon(
@@ -86,6 +95,7 @@ def compile_figures(patterns: Patterns) -> FigureLexicon:
         },
         per_outside=_cue_index(patterns, "per_outside"),
         not_units=_cue_index(patterns, "not_units", names_exact=True),
+        unit_headings=_cue_index(patterns, "unit_headings"),
     )
 
 

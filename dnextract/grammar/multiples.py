@@ -1,4 +1,4 @@
-"""Multiples: `gấp 3 lần`, `gấp đôi`, `một nửa`, `1/3`, `hai phần ba`."""
+"""Multiples: `gấp 3 lần`, `2-3 lần`, `gấp đôi`, `một nửa`, `1/3`, `hai phần ba`."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -7,30 +7,38 @@ from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.mentions import QuantityMention, bounds
 from dnextract.grammar.numbers import Number
 from dnextract.grammar.qualifiers import around
+from dnextract.grammar.ranges import connected
 from dnextract.text import Token
 from dnextract.text.tokens import glued
 
 __all__ = ["find", "find_doubles"]
 
+_DOUBLES = {"đôi": Decimal(2), "rưỡi": Decimal("1.5"), "rưởi": Decimal("1.5")}
 _WINDOW = 4  # a comparative may stand this many words before "3 lần"
 
 
 def find(
-    tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int
+    tokens: Sequence[Token], number: Number, following: Number | None, lexicon: FigureLexicon, free: int
 ) -> QuantityMention | None:
-    """Find the multiple or fraction that starts with `number`."""
+    """Find the multiple, range of multiples or fraction that starts with `number`."""
     if number.written == "fraction":
-        return _multiple(tokens, number.first, number.last, number.value, lexicon, free)
+        return _multiple(tokens, number.first, number.last, (number.value,), lexicon, free)
     slashed = _slashed(tokens, number, lexicon, free)
     if slashed is not None:
         return slashed
-    unit = lexicon.units.starting(tokens, number.last)
-    times = unit is not None and unit[1].kind == "multiple"
+    last = number
+    values: tuple[Decimal, ...] = (number.value,)
+    if following is not None and connected(tokens, number, number.last, following, lexicon):
+        if number.value >= following.value:
+            return None
+        last, values = following, (number.value, following.value)
+    unit = lexicon.units.starting(tokens, last.last)
+    if unit is not None and unit[1].kind == "multiple":
+        compared = _is_compared(tokens, number, unit[0], lexicon)
+        return _multiple(tokens, number.first, unit[0], values, lexicon, free) if compared else None
     after_gap = number.first > 0 and tokens[number.first - 1].norm == "gấp"
-    if times and unit is not None and _is_compared(tokens, number, lexicon):
-        return _multiple(tokens, number.first, unit[0], number.value, lexicon, free)
-    if after_gap and not times and lexicon.counted.starting(tokens, number.last) is None:
-        return _multiple(tokens, number.first, number.last, number.value, lexicon, free)
+    if after_gap and lexicon.counted.starting(tokens, last.last) is None:
+        return _multiple(tokens, number.first, last.last, values, lexicon, free)
     return None
 
 
@@ -38,16 +46,20 @@ def find_doubles(
     tokens: Sequence[Token], mentions: Sequence[QuantityMention], lexicon: FigureLexicon
 ) -> list[QuantityMention]:
     """Find `gấp đôi` and `gấp rưỡi`, whose factor is no numeral; the span is the factor alone."""
-    taken = {i for m in mentions for i in range(m.first, m.last)}
     found = []
-    for i in range(1, len(tokens)):
-        if tokens[i - 1].norm == "gấp" and tokens[i].norm in ("đôi", "rưỡi", "rưởi") and i not in taken:
-            value = Decimal(2) if tokens[i].norm == "đôi" else Decimal("1.5")
-            found.append(_multiple(tokens, i, i + 1, value, lexicon, 0))
+    for i, token in enumerate(tokens):
+        value = _DOUBLES.get(token.norm)
+        if value is None or i == 0 or tokens[i - 1].norm != "gấp":
+            continue
+        if not any(m.first <= i < m.last for m in mentions):
+            found.append(_multiple(tokens, i, i + 1, (value,), lexicon, 0))
     return found
 
 
-def _is_compared(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
+def _is_compared(tokens: Sequence[Token], number: Number, last: int, lexicon: FigureLexicon) -> bool:
+    """Tell "tăng 3 lần" and "2 lần mức lương" from three occasions."""
+    if lexicon.is_a("references").starting(tokens, last):
+        return True
     comparatives = lexicon.is_a("comparatives")
     start = max(0, number.first - _WINDOW)
     return comparatives.occurs(tokens, start, number.first)
@@ -68,17 +80,24 @@ def _slashed(
         return None
     if lexicon.is_a("labels").ending(tokens, number.first):
         return None
-    return _multiple(tokens, number.first, i + 2, number.value / int(whole), lexicon, free)
+    return _multiple(tokens, number.first, i + 2, (number.value / int(whole),), lexicon, free)
 
 
 def _multiple(
-    tokens: Sequence[Token], first: int, last: int, value: Decimal, lexicon: FigureLexicon, free: int
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    values: tuple[Decimal, ...],
+    lexicon: FigureLexicon,
+    free: int,
 ) -> QuantityMention:
+    """Give the factor, or the range of two factors, at tokens `[first, last)` its qualifier."""
     edge = first - 1 if first > free and tokens[first - 1].norm == "gấp" else first
     left, right, qualifier = around(tokens, edge, last, lexicon, free)
     if left == edge:
         left, right, qualifier = around(tokens, first, last, lexicon, free)
-    lo, hi = bounds(value, qualifier.qualifier)
+    ranged = len(values) > 1
+    lo, hi = (values[0], values[1]) if ranged else bounds(values[0], qualifier.qualifier)
     return QuantityMention(
         first=first,
         last=last,
@@ -87,9 +106,9 @@ def _multiple(
         kind="multiple",
         lo=lo,
         hi=hi,
-        qualifier=qualifier.qualifier,
+        qualifier="range" if ranged else qualifier.qualifier,
         unit="x",
         per=None,
         negative=False,
-        rules=("grammar:multiple", *([qualifier.rule] if qualifier.rule else [])),
+        rules=("grammar:multiple", *([qualifier.rule] if qualifier.rule and not ranged else [])),
     )

@@ -261,7 +261,8 @@ def _rest(
         return Decimal(f"0.{tokens[i].surface}") * scale
     if group.last > i + 1:
         return group.value if group.value < scale else None
-    return group.value * scale / 10 if tokens[i].norm != "năm" else None
+    # After a scale the one is `mốt`, the five `lăm`: "3 triệu một tháng" is a rate.
+    return None if tokens[i].norm in ("một", "năm") else group.value * scale / 10
 
 
 def _vulgar_fraction(tokens: Sequence[Token], at: int) -> Number | None:

@@ -18,7 +18,9 @@ def around(
     left, right, best = first, last, QualifierWord("exact", "")
     while (before := lexicon.before.ending(tokens, left)) is not None and before[0] >= free:
         comparative = lexicon.is_a("not_qualifiers").ending(tokens, left)
-        if comparative is not None and comparative[0] < before[0]:
+        if (comparative is not None and comparative[0] < before[0]) or _exceeds_by(
+            tokens, before[0], left, last, lexicon
+        ):
             break
         left = before[0]
         if best.qualifier in ("exact", "approx"):
@@ -29,3 +31,9 @@ def around(
         if left > free and tokens[left - 1].norm == "từ":
             left -= 1
     return left, right, best
+
+
+def _exceeds_by(tokens: Sequence[Token], at: int, end: int, last: int, lexicon: FigureLexicon) -> bool:
+    """Tell "vượt 20% kế hoạch", by how much a plan is beaten, from "vượt 20 tỷ đồng", a bound."""
+    bare = end - at == 1 and tokens[at].norm == "vượt"
+    return bare and lexicon.is_a("beaten").starting(tokens, last) is not None

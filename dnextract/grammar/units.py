@@ -4,13 +4,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dnextract.grammar.lexicon import FigureLexicon, UnitEntry
+from dnextract.grammar.noun_phrases import noun_phrase_end
 from dnextract.grammar.numbers import Number, read_number
+from dnextract.patterns.models import Denominator
 from dnextract.text import Token
 from dnextract.text.tokens import glued
 
-__all__ = ["per_after", "per_outside", "prefix_before", "unit_after"]
+__all__ = ["TIMES", "Per", "per_after", "per_every", "per_many", "per_outside", "prefix_before", "unit_after"]
 
+TIMES = frozenset({"year", "quarter", "month", "week", "day", "hour"})
 _EACH = frozenset({"một", "mỗi", "từng"})
+_MAY_FOLLOW = _EACH | {"và", "hoặc", "trở"}  # after a unit word that else ends its phrase
+_OVER = frozenset({"trên", "cho"})  # words that stand for the slash of a ratio
+_MOST = 1_000_000  # the largest population a rate is given for
+_FARTHEST = 10  # tokens from "cứ" to the numeral it introduces
+_EVERY_LINKS = frozenset({",", "thì", "lại", "có", "là", "sẽ", "gần", "khoảng", "hơn", "ít", "nhất"})
 
 
 class Per(NamedTuple):
@@ -25,8 +33,18 @@ def unit_after(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> tupl
     found = lexicon.units.starting(tokens, at)
     if found is None:
         return None
+    last, unit = found
     lookalike = lexicon.not_units.starting(tokens, at)
-    return None if lookalike and lookalike[0] > found[0] else found
+    if lookalike and lookalike[0] > last:
+        return None
+    return None if unit.final and _goes_on(tokens, last, lexicon) else found
+
+
+def _goes_on(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> bool:
+    """Tell whether a word follows that makes "3 chỉ" or "hai khối" something else than a measure."""
+    if at >= len(tokens) or tokens[at].kind != "word" or tokens[at].norm in _MAY_FOLLOW:
+        return False
+    return lexicon.is_a("materials").starting(tokens, at) is None
 
 
 def prefix_before(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> tuple[int, UnitEntry] | None:
@@ -39,16 +57,20 @@ def per_after(
 ) -> Per | None:
     """Read what a figure is per, at token `at`: "/kg", "/1.000 dân", "một đêm", "mỗi m2", "trên 1 năm".
 
-    An unknown noun after a slash stands for itself, one syllable of it.
+    A noun that is no denominator of its own stands for itself, after a slash whatever it is.
     """
     parts: list[str] = []
     last = at
     while last < len(tokens):
         i = last
         if tokens[i].surface == "/":
-            part = _denominator(tokens, i + 1, lexicon, unit) or (None if parts else _unknown(tokens, i + 1))
+            part = _denominator(tokens, i + 1, lexicon, unit) or (
+                None if parts else _unknown(tokens, i + 1, lexicon)
+            )
         elif tokens[i].norm in _EACH:
             part = _known(tokens, i + 1, lexicon, unit)
+            if part is None and tokens[i].norm == "mỗi":
+                part = _counted(tokens, i + 1, lexicon)
         elif tokens[i].norm == "trên" and i + 1 < len(tokens):
             each = i + 2 if tokens[i + 1].norm in _EACH else i + 1
             part = _denominator(tokens, each, lexicon, unit)
@@ -68,7 +90,7 @@ def _known(tokens: Sequence[Token], at: int, lexicon: FigureLexicon, unit: str |
         return None
     last, rule = found
     if rule.only_with and unit not in rule.only_with:
-        return Per(last, " ".join(t.surface for t in tokens[at:last]))
+        return Per(last, _words(tokens, at, last))
     return Per(last, rule.id)
 
 
@@ -77,11 +99,7 @@ def _denominator(tokens: Sequence[Token], at: int, lexicon: FigureLexicon, unit:
     plain = _known(tokens, at, lexicon, unit)
     if plain is not None:
         return plain
-    number = read_number(tokens, at, lexicon.numbers)
-    if number is None and at < len(tokens):
-        rule = lexicon.numbers.get(tokens[at].norm)
-        if rule is not None and rule.role == "scale" and rule.value is not None:
-            number = Number(at, at + 1, rule.value, rule.value, "word")
+    number = read_number(tokens, at, lexicon.numbers) or _scale_alone(tokens, at, lexicon)
     known = _known(tokens, number.last, lexicon, unit) if number else None
     if known is None or number is None:
         return None
@@ -89,16 +107,82 @@ def _denominator(tokens: Sequence[Token], at: int, lexicon: FigureLexicon, unit:
     return Per(known.last, many + known.per)
 
 
-def _unknown(tokens: Sequence[Token], at: int) -> Per | None:
+def _scale_alone(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Number | None:
+    """Read a scale word that stands for itself: "/vạn dân"."""
+    rule = lexicon.numbers.get(tokens[at].norm) if at < len(tokens) else None
+    if rule is None or rule.role != "scale" or rule.value is None:
+        return None
+    return Number(at, at + 1, rule.value, rule.value, "word")
+
+
+def per_many(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
+    """Read a denominator that is a round number of people or things: "/1.000 dân", "trên 10.000 dân".
+
+    After a word only people will do, for "5 dự án trên 1.000 ha" is no rate.
+    """
+    slash = tokens[at].surface == "/"
+    if not slash and tokens[at].norm not in _OVER:
+        return None
+    start = at + 2 if at + 1 < len(tokens) and tokens[at + 1].norm in _EACH else at + 1
+    number = read_number(tokens, start, lexicon.numbers) or _scale_alone(tokens, start, lexicon)
+    if number is None or not 10 <= number.value <= _MOST or f"{number.value:f}".strip("0") != "1":
+        return None
+    noun = lexicon.denominators.starting(tokens, number.last)
+    if noun is not None and (slash or noun[1].id in ("person", "household")):
+        return Per(noun[0], f"{number.value:f} {noun[1].id}")
+    things = lexicon.counted.starting(tokens, number.last)
+    if noun is not None or things is None or not slash:
+        return None
+    last = noun_phrase_end(tokens, number.last, things[0], lexicon, several=False)
+    return Per(last, f"{number.value:f} " + _words(tokens, number.last, last))
+
+
+def per_every(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> str | None:
+    """Read the denominator before the numeral at token `at`: "cứ 10 người thì có 1 …" is per 10 person."""
+    for i in range(at - 2, max(-1, at - _FARTHEST), -1):
+        if tokens[i].norm != "cứ":
+            continue
+        number = read_number(tokens, i + 1, lexicon.numbers)
+        noun = number and (
+            lexicon.denominators.starting(tokens, number.last)
+            or lexicon.counted.starting(tokens, number.last)
+        )
+        if number is None or not noun or noun[0] >= at:
+            return None
+        kept = noun[1].id if isinstance(noun[1], Denominator) else _words(tokens, number.last, noun[0])
+        linked = all(tokens[k].norm in _EVERY_LINKS for k in range(noun[0], at))
+        return f"{number.value:f} {kept}" if linked else None
+    return None
+
+
+def _words(tokens: Sequence[Token], first: int, last: int) -> str:
+    return " ".join(t.surface for t in tokens[first:last])
+
+
+def _counted(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
+    """Take a counted noun as its own denominator: "500.000 đồng mỗi hội viên"."""
+    found = lexicon.counted.starting(tokens, at)
+    return Per(found[0], _words(tokens, at, found[0])) if found else None
+
+
+def _unknown(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
     if at < len(tokens) and tokens[at].kind == "word" and glued(tokens[at - 1], tokens[at]):
-        return Per(at + 1, tokens[at].surface)
+        return _counted(tokens, at, lexicon) or Per(at + 1, tokens[at].surface)
     return None
 
 
 def per_outside(tokens: Sequence[Token], start: int, at: int, lexicon: FigureLexicon) -> str | None:
-    """Find in tokens `[start, at)` what the figure at `at` is per; the nearest such words decide."""
+    """Find in tokens `[start, at)` what the figure at `at` is per; the nearest such words decide.
+
+    Two side by side join, the time last: "mỗi tháng mỗi người" is `person/month`.
+    """
     for i in range(at - 1, start - 1, -1):
         found = lexicon.per_outside.starting(tokens, i)
-        if found and found[0] <= at:
+        if found is None or found[0] > at:
+            continue
+        before = lexicon.per_outside.ending(tokens, i)
+        if before is None or before[0] < start:
             return found[1]
+        timed = found[1] in TIMES or before[1] not in TIMES
+        return f"{before[1]}/{found[1]}" if timed else f"{found[1]}/{before[1]}"
     return None

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from dnextract.errors import PatternError
 from dnextract.patterns import models
+from dnextract.patterns.problems import validation_problems
 from dnextract.text.tokens import normal_form
 
 __all__ = ["Patterns", "data_folder", "load_patterns"]
@@ -90,23 +91,40 @@ def _load(extra: tuple[str, ...]) -> Patterns:
     problems: list[str] = []
     files: list[tuple[str, models.PatternFile]] = []
     for name, path in paths:
+        content: Any = None
         try:
             with path.open("rb") as stream:
-                files.append((name, _ADAPTER.validate_python(yaml.load(stream, Loader=_Loader))))  # noqa: S506
+                content = yaml.load(stream, Loader=_Loader)  # noqa: S506
+            files.append((name, _ADAPTER.validate_python(content)))
         except OSError as error:
             problems.append(f"{path}: cannot be read: {error.strerror}")
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             problems.append(f"{path}: no valid YAML: {' '.join(str(error).split())}")
         except ValidationError as error:
-            problems += (f"{path}: {_where(e['loc'])}: {e['msg']}" for e in error.errors())
+            problems += (f"{path}: {said}" for said in validation_problems(error, content, _fields))
+    problems += _unknown_families(files, own={name for name, path in paths if path.is_relative_to(root)})
     problems += _owned_twice(files)
     if problems:
         raise PatternError("\n".join(problems))
     return Patterns(tuple(files))
 
 
-def _where(location: Sequence[str | int]) -> str:
-    return ".".join(map(str, location)) or "file"
+def _fields(kind: str) -> tuple[list[str], list[str]]:
+    """List the fields of a file of a kind, and those of its rules."""
+    for file in get_args(get_args(models.PatternFile)[0]):
+        if get_args(file.model_fields["kind"].annotation) == (kind,):
+            (rule, *_) = get_args(file.model_fields["rules"].annotation)
+            return list(file.model_fields), list(rule.model_fields)
+    raise LookupError(kind)
+
+
+def _unknown_families(files: Iterable[tuple[str, models.PatternFile]], own: set[str]) -> Iterator[str]:
+    """Say which files name a family of words that no code asks for."""
+    cues = [(name, f) for name, f in files if isinstance(f, models.CuesFile | models.WordClassesFile)]
+    known = sorted({file.family for name, file in cues if name in own})
+    for name, file in cues:
+        if file.family not in known:
+            yield f"{name}: unknown family {file.family!r}; it must be one of {', '.join(known)}"
 
 
 def _family(file: models.PatternFile, rule: models.Rule) -> str:
@@ -126,8 +144,8 @@ def _owned_twice(files: Iterable[tuple[str, models.PatternFile]]) -> Iterator[st
             here = f"{name}: {rule.id}"
             family = _family(file, rule)
             keys = {(f"{family} id", rule.id)}
-            for field in ("forms", "before", "after", "prefixes", "aliases"):
-                slot = "forms" if field == "forms" else field
+            for field in ("forms", "final_forms", "large_forms", "before", "after", "prefixes", "aliases"):
+                slot = "forms" if field.endswith("_forms") else field
                 for form in getattr(rule, field, ()):
                     key = " ".join(normal_form(word) for word in form.split())
                     if (f"{family} {slot}", key) in keys:

@@ -1,9 +1,9 @@
 """The shape of pattern files. Each file is one of the `…File` models, told apart by its `kind`."""
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from dnextract.records import Aspect, Direction, Kind, Qualifier, Status
 
@@ -22,7 +22,8 @@ __all__ = [
     "Unit",
 ]
 
-Forms = Annotated[tuple[str, ...], Field(min_length=1)]
+Form = Annotated[str, Field(pattern=r"\S")]
+Forms = Annotated[tuple[Form, ...], Field(min_length=1)]
 
 
 class _Model(BaseModel):
@@ -84,14 +85,24 @@ class NumberWord(Rule):
 class Unit(Rule):
     """A unit: `forms` in any case, `symbols` case-sensitive, `prefixes` that stand before the number.
 
+    `final_forms` and `large_forms` have other meanings too: they are the unit only at the end of a phrase
+    ("3 chỉ,"), or only after thousands and more ("5 triệu bảng").
     `factor` turns one of what is written into one of the canonical `id` ("tạ" is 100 kg).
     """
 
-    forms: tuple[str, ...] = ()
-    symbols: tuple[str, ...] = ()
-    prefixes: tuple[str, ...] = ()
+    forms: tuple[Form, ...] = ()
+    symbols: tuple[Form, ...] = ()
+    prefixes: tuple[Form, ...] = ()
+    final_forms: tuple[Form, ...] = ()
+    large_forms: tuple[Form, ...] = ()
     unit: str | None = None
-    factor: Decimal = Decimal(1)
+    factor: Decimal = Field(default=Decimal(1), gt=0)
+
+    @model_validator(mode="after")
+    def _written(self) -> "Unit":
+        if not (self.forms or self.symbols or self.prefixes or self.final_forms or self.large_forms):
+            raise ValueError("a unit needs forms, symbols or prefixes it is written with")
+        return self
 
 
 class Denominator(Rule):
@@ -105,11 +116,25 @@ class Denominator(Rule):
 
 
 class QualifierWords(Rule):
-    """Words around a number that make it a bound or an approximation."""
+    """Words around a number that make it a bound or an approximation: `qualifier`, by default the `id`."""
 
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    glued_before: tuple[str, ...] = ()
+    qualifier: Qualifier | None = None
+    before: tuple[Form, ...] = ()
+    after: tuple[Form, ...] = ()
+
+    @property
+    def meaning(self) -> Qualifier:
+        """The qualifier that the words stand for."""
+        return self.qualifier or cast(Qualifier, self.id)
+
+    @model_validator(mode="after")
+    def _known(self) -> "QualifierWords":
+        if self.qualifier is None and self.id not in get_args(Qualifier):
+            known = ", ".join(get_args(Qualifier))
+            raise ValueError(f"the id is no qualifier, so `qualifier` must be one of {known}")
+        if not (self.before or self.after):
+            raise ValueError("a qualifier needs words `before` the number or `after` the unit")
+        return self
 
 
 class Predicate(Rule):

@@ -29,16 +29,26 @@ class _Phrase(NamedTuple, Generic[T]):
     exact: bool
 
 
+class _Group(Generic[T]):
+    """The phrases with one first (or last) word: those of it alone, and the others by the next word."""
+
+    __slots__ = ("longer", "single")
+
+    def __init__(self) -> None:
+        self.single: list[_Phrase[T]] = []
+        self.longer: dict[str, list[_Phrase[T]]] = {}
+
+
 class PhraseIndex(Generic[T]):
-    """Phrases by first and by last word; the longest match wins.
+    """Phrases by their first two and last two words; the longest match wins.
 
     A letter-digit boundary written without space in the lexicon must be so in the text: "m2" is found in
     "50 m2" and not in "căn m 2"; other boundaries may be spaced or not ("điểm%", "điểm %").
     """
 
     def __init__(self, entries: Iterable[Entry[T]]) -> None:
-        self._by_first: dict[str, list[_Phrase[T]]] = {}
-        self._by_last: dict[str, list[_Phrase[T]]] = {}
+        self._by_first: dict[str, _Group[T]] = {}
+        self._by_last: dict[str, _Group[T]] = {}
         for entry in entries:
             tokens = tokenize(entry.form)
             if not tokens:
@@ -46,19 +56,25 @@ class PhraseIndex(Generic[T]):
             tight = [a.end == b.start and "mark" not in (a.kind, b.kind) for a, b in pairwise(tokens)]
             words = tuple(t.surface if entry.exact else t.norm for t in tokens)
             phrase = _Phrase(words, (False, *tight), entry.value, entry.exact)
-            self._by_first.setdefault(tokens[0].norm, []).append(phrase)
-            self._by_last.setdefault(tokens[-1].norm, []).append(phrase)
+            norms = [t.norm for t in tokens]
+            _add(self._by_first, norms, phrase)
+            _add(self._by_last, norms[::-1], phrase)
         for index in (self._by_first, self._by_last):
-            for phrases in index.values():
-                phrases.sort(key=lambda p: (-len(p.words), not p.exact))
+            for group in index.values():
+                for phrases in (group.single, *group.longer.values()):
+                    phrases.sort(key=lambda p: (-len(p.words), not p.exact))
 
     def starting(self, tokens: Sequence[Token], at: int) -> tuple[int, T] | None:
         """Find the longest phrase that starts at token `at`: the token after it, and its value."""
-        if at >= len(tokens):
+        if at >= len(tokens) or (group := self._by_first.get(tokens[at].norm)) is None:
             return None
-        for phrase in self._by_first.get(tokens[at].norm, ()):
-            if _matches(phrase, tokens, at):
-                return at + len(phrase.words), phrase.value
+        if group.longer and at + 1 < len(tokens):
+            for phrase in group.longer.get(tokens[at + 1].norm, ()):
+                if _matches(phrase, tokens, at):
+                    return at + len(phrase.words), phrase.value
+        for phrase in group.single:
+            if not phrase.exact or phrase.words[0] == tokens[at].surface:
+                return at + 1, phrase.value
         return None
 
     def occurrences(
@@ -85,13 +101,25 @@ class PhraseIndex(Generic[T]):
 
     def ending(self, tokens: Sequence[Token], at: int) -> tuple[int, T] | None:
         """Find the longest phrase whose last word is token `at - 1`: its first token, and its value."""
-        if at <= 0:
+        if at <= 0 or (group := self._by_last.get(tokens[at - 1].norm)) is None:
             return None
-        for phrase in self._by_last.get(tokens[at - 1].norm, ()):
-            first = at - len(phrase.words)
-            if first >= 0 and _matches(phrase, tokens, first):
-                return first, phrase.value
+        if group.longer and at > 1:
+            for phrase in group.longer.get(tokens[at - 2].norm, ()):
+                first = at - len(phrase.words)
+                if first >= 0 and _matches(phrase, tokens, first):
+                    return first, phrase.value
+        for phrase in group.single:
+            if not phrase.exact or phrase.words[0] == tokens[at - 1].surface:
+                return at - 1, phrase.value
         return None
+
+
+def _add(index: dict[str, _Group[T]], norms: Sequence[str], phrase: _Phrase[T]) -> None:
+    group = index.setdefault(norms[0], _Group())
+    if len(norms) == 1:
+        group.single.append(phrase)
+    else:
+        group.longer.setdefault(norms[1], []).append(phrase)
 
 
 def _matches(phrase: _Phrase[T], tokens: Sequence[Token], at: int) -> bool:

@@ -39,6 +39,8 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"/.,–-])(?:(?<!độ )[A-ZĐ]|TP|Tp|tp|TX|Tx|TT|Tt|TS|Ts|ThS|Ths|GS|PGS|TSKH|BS|LS|KS|CN|St|Dr"
     r"|Mr|Mrs|Ms|Sal|Inc|Ltd|Co|Corp|Jr|Sr|đ/c|[A-ZĐ](?:\.[A-ZĐ])+)$"
 )
+# What numbers a heading or a table's row: "1.", "Bảng 3.", "2.1.".
+_ITEM_NUMBER = re.compile(r"(?:\p{L}{3,5} )?[\divxIVX]{1,4}(?:\.\d+)*\.")
 _LONGEST = 1500  # characters; what follows is linear in the number of sentences, not in their length
 _TERMINAL = re.compile(r"[.!?…:;,\"”]$")
 
@@ -46,7 +48,7 @@ _TERMINAL = re.compile(r"[.!?…:;,\"”]$")
 def split_sentences(text: str) -> list[Sentence]:
     """Split a text into sentences, in order; spaces around them are outside.
 
-    A line without a final mark and of at most 200 characters is a heading.
+    A line without a final mark and of at most 200 characters is a heading, the number before it included.
 
     >>> text = "Giá tăng 5%. TP. Đà Nẵng thu 1.200 tỷ đồng.\\nKinh tế số"
     >>> [(text[s.start:s.end], s.heading) for s in split_sentences(text)]
@@ -63,9 +65,11 @@ def split_sentences(text: str) -> list[Sentence]:
         for stop in _END.finditer(text, start, end):
             if stop.end() >= end or _inside_abbreviation(text, cut, stop):
                 continue
-            sentences += _pieces(text, cut, stop.end(), paragraph, heading=False)
+            numbered = cut == start and _ITEM_NUMBER.fullmatch(text, start, stop.end()) is not None
+            sentences += _pieces(text, cut, stop.end(), paragraph, heading=heading and numbered)
             cut = stop.end()
-        sentences += _pieces(text, cut, end, paragraph, heading=heading and cut == start)
+        whole = cut == start or _ITEM_NUMBER.fullmatch(text, start, cut) is not None
+        sentences += _pieces(text, cut, end, paragraph, heading=heading and whole)
         paragraph += 1
     return [sentence._replace(number=number) for number, sentence in enumerate(sentences)]
 

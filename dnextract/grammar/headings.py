@@ -1,0 +1,116 @@
+"""Units given in a table's head or heading, which hold for the bare numbers below it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from dnextract.grammar import counts, measures
+from dnextract.grammar.lexicon import FigureLexicon, UnitEntry
+from dnextract.grammar.measures import Measured
+from dnextract.grammar.mentions import QuantityMention
+from dnextract.grammar.numbers import Number, read_number, scaled
+from dnextract.grammar.units import per_after, unit_after
+from dnextract.text import Token
+from dnextract.text.tokens import glued
+
+__all__ = ["UnitHeading", "find", "heading_below"]
+
+_LARGEST_ROW = 100  # a row is numbered by less
+_ENDS = frozenset(").,;:")
+_DASHES = frozenset("-–—")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHeading:
+    """What the bare numbers under a heading are in: so many (`scale`) of a unit, per something.
+
+    `unit` is None where the heads of several columns differ. A heading is `fresh` until numbers follow it.
+    """
+
+    unit: UnitEntry | None
+    scale: Decimal = Decimal(1)
+    per: str | None = None
+    fresh: bool = True
+
+
+def heading_below(
+    tokens: Sequence[Token],
+    above: UnitHeading | None,
+    lexicon: FigureLexicon,
+    *,
+    heading: bool,
+    measured: bool,
+) -> UnitHeading | None:
+    """Give the heading that holds below a sentence, when `above` holds for the sentence itself.
+
+    A line of a table or a caption is a `heading`; any other sentence is prose and ends the table. One that
+    holds figures (`measured`) is no head of a column.
+    """
+    stated = _stated(tokens, lexicon, heading=heading and not measured)
+    if stated is not None:
+        differs = above is not None and above.fresh and stated != above
+        return UnitHeading(None) if differs else stated
+    if not heading or above is None:
+        return None
+    return replace(above, fresh=above.fresh and not measured)
+
+
+def find(
+    tokens: Sequence[Token], number: Number, heading: UnitHeading, lexicon: FigureLexicon, free: int
+) -> QuantityMention | None:
+    """Give a bare number the unit of its heading, unless it is a year, a date, a rank or a row's number."""
+    if heading.unit is None or not _is_cell(tokens, number, lexicon):
+        return None
+    value = replace(number, value=scaled(number.value, heading.scale), scale=heading.scale)
+    cell = Measured(value, number.first, number.last, heading.unit, heading.per)
+    found = measures.mention(tokens, cell, lexicon, free)
+    return replace(found, rules=(*found.rules, "grammar:unit_heading"))
+
+
+def _stated(tokens: Sequence[Token], lexicon: FigureLexicon, *, heading: bool) -> UnitHeading | None:
+    """Find the unit a sentence gives for what is below it: after a label, or in the brackets of a heading."""
+    found: list[UnitHeading] = []
+    for i, token in enumerate(tokens):
+        label = lexicon.unit_headings.starting(tokens, i)
+        opened = i > 0 and tokens[i - 1].surface == "("
+        if label is not None:
+            at, colon = label[0], label[0] < len(tokens) and tokens[label[0]].surface == ":"
+            unit = _unit(tokens, at + 1 if colon else at, lexicon) if colon or opened else None
+        else:
+            unit = _unit(tokens, i + 1, lexicon) if heading and token.surface == "(" else None
+        if unit is not None:
+            found.append(unit)
+    return None if not found else found[0] if all(u == found[0] for u in found) else UnitHeading(None)
+
+
+def _unit(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> UnitHeading | None:
+    """Read a unit without a number, alone up to a mark or the end: "tỷ đồng", "1.000 tấn", "USD/tấn"."""
+    number = read_number(tokens, at, lexicon.numbers)
+    scale, at = (number.value, number.last) if number else (Decimal(1), at)
+    while at < len(tokens) and (rule := lexicon.numbers.get(tokens[at].norm)) and rule.role == "scale":
+        scale, at = scale * (rule.value or 1), at + 1
+    unit = unit_after(tokens, at, lexicon)
+    if unit is None:
+        return None
+    per = per_after(tokens, unit[0], lexicon, unit[1].unit)
+    end = per.last if per else unit[0]
+    if end < len(tokens) and tokens[end].surface not in _ENDS:
+        return None
+    return UnitHeading(unit[1], scale, per.per if per else None)
+
+
+def _is_cell(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
+    first, last = number.first, number.last
+    if number.written != "digits" or number.scale != 1 or counts.looks_like_year(tokens, number):
+        return False
+    labelled = tokens[first].surface.isdigit() and counts.is_label(tokens, number, lexicon)
+    if labelled or lexicon.is_a("time_units").starting(tokens, last):
+        return False
+    before = tokens[first - 1] if first else None
+    after = tokens[last] if last < len(tokens) else None
+    if before is not None and (before.surface in _DASHES or glued(before, tokens[first])):
+        return False
+    if after is not None and glued(tokens[last - 1], after) and after.surface not in ",;":
+        return False
+    numbers_a_row = first == 0 and after is not None and number.value < _LARGEST_ROW and not number.value % 1
+    return not numbers_a_row and not (after is not None and after.surface in _DASHES)

@@ -1,0 +1,184 @@
+"""One number with its unit: what stands after or before it, its denominator, sign and qualifier."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from dnextract.grammar.lexicon import FigureLexicon, UnitEntry
+from dnextract.grammar.mentions import QuantityMention, bounds
+from dnextract.grammar.numbers import Number, scaled
+from dnextract.grammar.qualifiers import around
+from dnextract.grammar.units import per_after, prefix_before, unit_after
+from dnextract.text import Token
+from dnextract.text.tokens import glued
+
+__all__ = ["Measured", "find", "in_thousands", "measured", "mention"]
+
+_SIGNS = frozenset("-−+")
+_THOUSAND, _MILLION, _BILLION = 1_000, 1_000_000, 1_000_000_000
+_MOST_THINGS = 1_000 * _BILLION  # nothing but đồng is so many
+_FARTHEST_HEAD = 8  # words before a number that may say what it counts
+_DONG = UnitEntry("money", "VND", Decimal(1), "grammar:plain_money")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number with the unit it is in: tokens `[first, last)`."""
+
+    number: Number
+    first: int
+    last: int
+    unit: UnitEntry
+    per: str | None
+
+
+def find(
+    tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int
+) -> QuantityMention | None:
+    """Find the measure or amount that `number` is, in a unit written beside it or plainly meant."""
+    found = measured(tokens, number, lexicon, free)
+    return mention(tokens, found, lexicon, free) if found else None
+
+
+def measured(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int) -> Measured | None:
+    """Join a number with its unit and what it is per; tokens before `free` belong to others."""
+    return _beside(tokens, number, lexicon, free) or _plain_money(tokens, number, lexicon, free)
+
+
+def mention(tokens: Sequence[Token], found: Measured, lexicon: FigureLexicon, free: int) -> QuantityMention:
+    """Give a measured number its sign and qualifier."""
+    unit = found.unit
+    first, sign = _sign(tokens, found.first, lexicon)
+    left, right, qualifier = around(tokens, first, found.last, lexicon, free)
+    value = scaled(found.number.value, unit.factor)
+    lo, hi = bounds(-value if sign == "âm" else value, qualifier.qualifier)
+    return QuantityMention(
+        first=first,
+        last=found.last,
+        left=left,
+        right=right,
+        kind=unit.kind,
+        lo=lo,
+        hi=hi,
+        qualifier=qualifier.qualifier,
+        unit=unit.unit,
+        per=found.per,
+        negative=sign == "-",
+        rules=(unit.rule, *([qualifier.rule] if qualifier.rule else [])),
+    )
+
+
+def _beside(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int) -> Measured | None:
+    """Join a number with the unit after or before it, and with what it is per."""
+    first, last = number.first, number.last
+    after = unit_after(tokens, last, lexicon)
+    if after is not None and after[1].kind != "multiple" and _may_be_in(tokens, number, after[1]):
+        last, unit = after
+    else:
+        prefix = prefix_before(tokens, first, lexicon)
+        if prefix is None or prefix[0] < free or number.written in ("word", "fraction"):
+            return None
+        first, unit = prefix
+    if unit.unit == "VND":
+        number = in_thousands(tokens, number)
+    elif unit.unit == "m" and last < len(tokens):
+        number, last = _with_centimetres(tokens, number, last)
+    per = per_after(tokens, last, lexicon, unit.unit)
+    return Measured(number, first, per.last if per else last, unit, per.per if per else None)
+
+
+def in_thousands(tokens: Sequence[Token], number: Number) -> Number:
+    """Read "3,500 đồng" and "6,638 người" the English way: neither has three decimals."""
+    whole, mark, decimals = tokens[number.first].surface.partition(",")
+    if number.value % 1 and number.scale == 1 and mark and len(decimals) == 3 and whole != "0":
+        return replace(number, value=number.value * _THOUSAND // 1)
+    return number
+
+
+def _with_centimetres(tokens: Sequence[Token], number: Number, last: int) -> tuple[Number, int]:
+    """Read what is glued to the metre: "cao 1m76"."""
+    digits = tokens[last].surface
+    if not digits.isdigit() or len(digits) > 2 or not glued(tokens[last - 1], tokens[last]):
+        return number, last
+    return replace(number, value=number.value + Decimal(f"0.{digits}")), last + 1
+
+
+def _may_be_in(tokens: Sequence[Token], number: Number, unit: UnitEntry) -> bool:
+    """Tell whether the number can be so many of a unit: "8 bảng", "một đồng" and "năm điểm" are not."""
+    if unit.large and number.value < _THOUSAND:
+        return False
+    if number.written != "word":
+        return True
+    if unit.kind in ("percent", "percentage_point"):
+        return True
+    return unit.kind == "measure" and number.value > 1 and tokens[number.first].norm != "năm"
+
+
+def _plain_money(
+    tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int
+) -> Measured | None:
+    """Read `71 tỷ`, `900 tỷ lợi nhuận`, `50 nghìn/bát`: đồng is meant where no noun is counted."""
+    if number.scale == 1 or number.written == "word":
+        return None
+    last = number.last
+    per = per_after(tokens, last, lexicon)
+    if per is None and not _means_money(tokens, number, lexicon, free):
+        return None
+    return Measured(number, number.first, per.last if per else last, _DONG, per.per if per else None)
+
+
+def _means_money(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int) -> bool:
+    """Tell whether a number in millions, thousands of millions, or before a noun of money is an amount."""
+    if _counts_people(tokens, number, lexicon, free):
+        return False
+    i = number.last
+    if number.value >= _MOST_THINGS:
+        return True  # "131 nghìn tỷ trái phiếu"
+    if lexicon.counted.starting(tokens, i):
+        return False
+    if lexicon.is_a("money_nouns").starting(tokens, i):
+        return True
+    if _is_duration(tokens, i, lexicon):
+        return False
+    priced = lexicon.is_a("price_words").ending(tokens, _past_qualifiers(tokens, number.first, lexicon))
+    if number.scale < _MILLION and priced is None:
+        return False
+    open_end = i >= len(tokens) or tokens[i].kind != "word"
+    ends = open_end or lexicon.is_a("function_words").starting(tokens, i) is not None
+    # So many thousand million of a thing that is no counted noun are đồng: "vay 4.000 tỷ xây bến xe".
+    return ends or (number.scale >= _BILLION and tokens[i].surface[0].islower())
+
+
+def _counts_people(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int) -> bool:
+    """Tell "dân số 98 triệu" from "người dân nợ 98 triệu": the nearest noun before the number decides."""
+    for i in range(number.first - 1, max(free, number.first - _FARTHEST_HEAD) - 1, -1):
+        if lexicon.is_a("people_heads").starting(tokens, i):
+            return True
+        if lexicon.is_a("money_nouns").starting(tokens, i) or lexicon.is_a("price_words").starting(tokens, i):
+            return False
+    return False
+
+
+def _past_qualifiers(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> int:
+    """Step back over qualifiers: the price word of "giá khoảng 50k" stands before them."""
+    while (before := lexicon.before.ending(tokens, at)) is not None:
+        at = before[0]
+    return at
+
+
+def _is_duration(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> bool:
+    """Tell "4 triệu năm" from "660 tỷ năm 2007"."""
+    found = lexicon.is_a("time_units").starting(tokens, at)
+    return found is not None and not (found[0] < len(tokens) and tokens[found[0]].kind == "digits")
+
+
+def _sign(tokens: Sequence[Token], first: int, lexicon: FigureLexicon) -> tuple[int, str | None]:
+    """Find a sign: a mark glued to the number and to nothing before it is inside the span, `âm` is not."""
+    if first == 0:
+        return first, None
+    before = tokens[first - 1]
+    if before.surface in _SIGNS and glued(before, tokens[first]):
+        opens = first == 1 or not glued(tokens[first - 2], before) or tokens[first - 2].surface in "(["
+        if opens:
+            return first - 1, "+" if before.surface == "+" else "-"
+    return first, "âm" if lexicon.is_a("negative").ending(tokens, first) else None
