@@ -34,7 +34,8 @@ def find(
         last, values = following, (number.value, following.value)
     unit = lexicon.units.starting(tokens, last.last)
     if unit is not None and unit[1].kind == "multiple":
-        compared = _is_compared(tokens, number, unit[0], lexicon)
+        # "hơn một lần" tells how often, not how much more.
+        compared = number.value != 1 and _is_compared(tokens, number, unit[0], lexicon)
         return _multiple(tokens, number.first, unit[0], values, lexicon, free) if compared else None
     after_gap = number.first > 0 and tokens[number.first - 1].norm == "gấp"
     if after_gap and lexicon.counted.starting(tokens, last.last) is None:
