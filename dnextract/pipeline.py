@@ -27,7 +27,7 @@ _HEADING = 400  # characters looked through for the first sentence
 
 # A sentence without a digit and without one of these words holds neither a figure nor a reporting period.
 _WORTH_READING = re.compile(
-    r"\d|[½¼¾⅓⅔]|\b(?:triệu|tỷ|tỉ|nghìn|ngàn|trăm|vạn|mươi|phần|gấp|nửa|năm|tháng|quý|tuần|lần|điểm|đồng|"
+    r"\d|[¼-¾⅐-⅞]|\b(?:triệu|tỷ|tỉ|nghìn|ngàn|trăm|vạn|mươi|chục|hăm|phần|gấp|nửa|năm|tháng|quý|tuần|lần|điểm|đồng|"
     r"hai|ba|bốn|sáu|bảy|tám|chín|mười)\b",
     re.IGNORECASE,
 )
