@@ -68,9 +68,9 @@ def test_only_text_is_read(value: object) -> None:
 
 
 def test_the_decimal_context_of_the_caller_decides_nothing() -> None:
-    phrases = ["1.234.567,89 tỷ", "2 tỷ 300 triệu 500 nghìn", "hai phần ba", "-12,345", "1tr25"]
+    phrases = [text for text, _ in NUMBERS]
     plain = [parse_number(phrase) for phrase in phrases]
-    with localcontext(prec=3):
+    with localcontext(prec=1):
         assert [parse_number(phrase) for phrase in phrases] == plain
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dnextract.grammar.numerals import VULGAR, Numeral
+from dnextract.grammar.numerals import EXACT, VULGAR, Numeral
 from dnextract.patterns import Patterns
 from dnextract.patterns.models import NumberWordsFile, UnitsFile
 from dnextract.text import Token
@@ -90,15 +90,17 @@ def starts_numeral(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
 def is_elided(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
     """Tell whether the digit at a token counts tenths of the word before it: `trăm hai`, `một triệu mốt`.
 
-    `một` and `năm` never do: "hai triệu một tháng" is an amount per month, "hai trăm năm" are years.
+    `một` and `năm` never do ("hai triệu một tháng" is an amount per month, "hai trăm năm" are years), and
+    another digit not before a word it may count ("ba tỷ hai năm liền").
     """
-    word = word_at(tokens, i, words)
-    following = role_at(tokens, i + 1, words)
-    if word is None or following in ("hundred", "ten", "part", "point", "odd", "half"):
+    word, following = word_at(tokens, i, words), word_at(tokens, i + 1, words)
+    if word is None or word.role not in ("digit", "odd") or word.id in ("zero", "one"):
         return False
-    if word.id == "five":
-        return following == "scale"
-    return word.role == "odd" or (word.role == "digit" and word.value > 1)
+    if following is not None:
+        return following.role == "scale" or (following.id == "one" and word.id != "five")
+    if word.role == "odd":
+        return True
+    return word.id != "five" and (i + 1 == len(tokens) or tokens[i + 1].kind != "word")
 
 
 def below_thousand(tokens: Sequence[Token], i: int, words: NumberWords) -> Numeral | None:
@@ -119,17 +121,17 @@ def _after_hundred(tokens: Sequence[Token], i: int, hundreds: Decimal, words: Nu
     if word is None:
         return Numeral(i, hundreds)
     if word.role == "half":
-        return Numeral(i + 1, hundreds + 50)
+        return Numeral(i + 1, EXACT.add(hundreds, 50))
     if word.role == "none":
         ones = word_at(tokens, i + 1, words)
         if ones is None or ones.role not in ("digit", "odd"):
             return Numeral(i, hundreds)
-        return Numeral(i + 2, hundreds + ones.value)
+        return Numeral(i + 2, EXACT.add(hundreds, ones.value))
     tens = _tens(tokens, i, words)
     if tens is not None and (tens.last > i + 1 or word.role == "ten"):
-        return Numeral(tens.last, hundreds + tens.value)
+        return Numeral(tens.last, EXACT.add(hundreds, tens.value))
     if is_elided(tokens, i, words):
-        return Numeral(i + 1, hundreds + word.value * 10)
+        return Numeral(i + 1, EXACT.add(hundreds, word.value * 10))
     return Numeral(i, hundreds)
 
 
@@ -142,15 +144,15 @@ def _tens(tokens: Sequence[Token], i: int, words: NumberWords) -> Numeral | None
     if word.role == "ten" and word.id not in _TENS:
         tens, i = word.value, i + 1
     elif word.id == "dozens" and following is not None and following.role == "half":
-        return Numeral(i + 2, word.value + 5)  # chục rưỡi
+        return Numeral(i + 2, EXACT.add(word.value, 5))  # chục rưỡi
     elif word.role != "digit":
         return None
     elif following is not None and following.role == "odd" and word.value > 1:
-        return Numeral(i + 2, word.value * 10 + following.value)  # hai mốt
+        return Numeral(i + 2, EXACT.add(word.value * 10, following.value))  # hai mốt
     elif following is not None and following.id in _TENS and word.value > 0:
         tens, i = word.value * 10, i + 2
         if following.id == "dozens" and role_at(tokens, i, words) == "half":
-            return Numeral(i + 1, tens + 5)  # ba chục rưỡi
+            return Numeral(i + 1, EXACT.add(tens, 5))  # ba chục rưỡi
     else:
         return Numeral(i + 1, word.value)
     ones = word_at(tokens, i, words)
@@ -158,7 +160,7 @@ def _tens(tokens: Sequence[Token], i: int, words: NumberWords) -> Numeral | None
         return None if word.id == "twenties" else Numeral(i, tens)
     if ones.id == "five" and role_at(tokens, i + 1, words) not in ("scale", "part", "point"):
         return Numeral(i, tens)  # "mười năm" is ten years: the five after tens is `lăm`
-    return Numeral(i + 1, tens + ones.value)
+    return Numeral(i + 1, EXACT.add(tens, ones.value))
 
 
 def decimals_at(tokens: Sequence[Token], i: int, words: NumberWords) -> tuple[int, str] | None:
@@ -177,7 +179,7 @@ def decimals_at(tokens: Sequence[Token], i: int, words: NumberWords) -> tuple[in
             width = 3 if role_at(tokens, i + 1, words) == "hundred" else 2
             if group is None or (width == 3 and group.last == i + 2):
                 break  # "phẩy năm trăm" may be 0,500 or half a hundred
-            return group.last, digits + f"{group.value:0{width}}"
+            return group.last, digits + f"{int(group.value):0{width}}"
         digits += str(word.value)
         i += 1
     return (i, digits) if 0 < len(digits) < _MOST_DECIMALS else None

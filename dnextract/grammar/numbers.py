@@ -53,22 +53,21 @@ _STARTS = frozenset({"digit", "ten", "hundred", "scale", "fraction", "vulgar"})
 def _after_run(tokens: Sequence[Token], number: Number, words: NumberWords) -> int:
     """Step over the words that show a number to be only half of what is said.
 
-    That is a numeral right after numerals in words ("hai ba người", "mười mười lăm ngày"), a scale word or
+    That is a numeral right after a number in words ("hai ba người", "mười mười lăm ngày"), a scale word or
     decimals that fit in nowhere ("2 triệu nghìn"), and the rest of what is unclear ("2 tỷ 300").
     """
-    i, unclear = number.last, number.unclear
+    i, unclear, spoken = number.last, number.unclear, number.written != "digits"
     while i < len(tokens):
-        in_words = tokens[i - 1].norm in words
         role = role_at(tokens, i, words)
         decimals = role == "point" and starts_numeral(tokens, i + 1, words)
-        if decimals or role in ("hundred", "scale", "half") or (role == "ten" and in_words):
+        if decimals or role in ("hundred", "scale", "half") or (role == "ten" and spoken):
             i += 1
-        elif (in_words and starts_numeral(tokens, i, words)) or (unclear and tokens[i].kind == "digits"):
+        elif (spoken and starts_numeral(tokens, i, words)) or (unclear and tokens[i].kind == "digits"):
             following = read_number(tokens, i, words)
             i = following.last if following else i + 1
         else:
             break
-        unclear = False
+        spoken, unclear = True, False
     return i
 
 

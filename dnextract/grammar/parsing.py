@@ -1,5 +1,6 @@
 """One number or quantity outside any text, as in a spreadsheet's cell."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -19,6 +20,7 @@ __all__ = ["parse_number", "parse_quantity"]
 _MINUS = frozenset("-−–")
 _SLASHES = frozenset("/⁄∕")
 _LONGEST = 2_000  # characters looked at; no figure is as long
+_SPACE = re.compile(r"\s*+")
 _SHOWN = 60  # characters of a text that an error repeats
 
 
@@ -105,10 +107,10 @@ def _read(text: str) -> _Phrase:
     """Cut a phrase into tokens, and take off a final full stop, brackets and a sign."""
     if not isinstance(text, str):
         raise TypeError(f"text must be a str, not {type(text).__name__}")
-    view = TextView.of(text)
-    start = len(view.text) - len(view.text.lstrip())
-    tokens = tokenize(view.text, start, start + _LONGEST)
-    complete = not view.text[start + _LONGEST :].strip()
+    end = _SPACE.match(text).end() + _LONGEST  # type: ignore[union-attr]
+    view = TextView.of(text[:end])
+    tokens = tokenize(view.text)
+    complete = _SPACE.fullmatch(text, min(end, len(text))) is not None
     if len(tokens) > 1 and tokens[-1].surface == "." and complete:
         tokens.pop()
     closing = next((i for i, t in enumerate(tokens) if t.surface == ")"), 0)
@@ -153,10 +155,9 @@ def _stopped(phrase: _Phrase, kind: str, at: int) -> ValueError:
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     if not phrase.tokens:
         return ValueError(f"{shown!r} is no {kind}: nothing to read")
-    if at == len(phrase.tokens):
-        return ValueError(f"{shown!r} is no {kind}: stopped at the end (character {len(text)})")
-    token = phrase.tokens[at]
-    start = phrase.view.to_source(token.start, token.end)[0]
-    return ValueError(
-        f"{shown!r} is no {kind}: stopped before {token.surface[:_SHOWN]!r} (character {start})"
-    )
+    start, where = len(text), "at the end" if phrase.complete else "after more than a figure takes"
+    if at < len(phrase.tokens):
+        token = phrase.tokens[at]
+        start = phrase.view.to_source(token.start, token.end)[0]
+        where = f"before {token.surface[:_SHOWN]!r}"
+    return ValueError(f"{shown!r} is no {kind}: stopped {where} (character {start})")
