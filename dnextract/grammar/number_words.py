@@ -96,11 +96,11 @@ def is_elided(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
     word, following = word_at(tokens, i, words), word_at(tokens, i + 1, words)
     if word is None or word.role not in ("digit", "odd") or word.id in ("zero", "one"):
         return False
-    if following is not None:
-        return following.role == "scale" or (following.id == "one" and word.id != "five")
-    if word.role == "odd":
-        return True
-    return word.id != "five" and (i + 1 == len(tokens) or tokens[i + 1].kind != "word")
+    if following is not None and following.role in ("scale", "ten", "hundred", "odd", "half", "point"):
+        return following.role == "scale"
+    if word.role == "odd" or i + 1 == len(tokens) or tokens[i + 1].kind != "word":
+        return word.id != "five"
+    return word.id != "five" and following is not None and following.id == "one"
 
 
 def below_thousand(tokens: Sequence[Token], i: int, words: NumberWords) -> Numeral | None:

@@ -60,7 +60,7 @@ def _after_run(tokens: Sequence[Token], number: Number, words: NumberWords) -> i
     while i < len(tokens):
         role = role_at(tokens, i, words)
         decimals = role == "point" and starts_numeral(tokens, i + 1, words)
-        if decimals or role in ("hundred", "scale", "half") or (role == "ten" and spoken):
+        if decimals or role in ("hundred", "scale", "half") or (spoken and role in ("ten", "odd", "none")):
             i += 1
         elif (spoken and starts_numeral(tokens, i, words)) or (unclear and tokens[i].kind == "digits"):
             following = read_number(tokens, i, words)
