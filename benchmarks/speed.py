@@ -1,4 +1,4 @@
-"""How fast the library reads: characters a second on one core, and how the time grows with the text.
+"""How fast the library reads: characters a second on one core.
 
 python benchmarks/speed.py [--corpus DIR] [--profile]
 
@@ -18,17 +18,6 @@ from pathlib import Path
 from dnextract.corpus import load_corpus
 from dnextract.patterns import data_folder
 from dnextract.pipeline import Extractor
-
-SIZE = 200_000  # characters of a small adversarial text; the large one is ten times as long
-
-ADVERSARIAL = {
-    "digits": "1234567890",
-    "digits and dots": "1.",
-    "one endless sentence": "tăng 5% và giảm 3 tỷ đồng so với năm 2020 , ",
-    "nested brackets": "(12% ",
-    "number words": "hai mươi mốt ",
-    "time words": "tháng năm quý ",
-}
 
 
 def clock(work: Callable[[], object], rounds: int = 3) -> float:
@@ -66,17 +55,6 @@ def throughput(texts: Sequence[str]) -> None:
         print(f"| {name} | {speed:,.0f} | {speed / rows['extract']:.2f} |")
 
 
-def growth(article: str) -> None:
-    """Print how much more ten times the text costs; 10 is linear."""
-    extractor = Extractor()
-    print("\n| text | time of ten times the text |\n|---|---|")
-    for name, piece in {"articles": article, **ADVERSARIAL}.items():
-        small = piece * (SIZE // len(piece) + 1)
-        once = clock(lambda small=small: extractor.extract(small), 2)  # type: ignore[misc]
-        tenfold = clock(lambda small=small: extractor.extract(small * 10), 1)  # type: ignore[misc]
-        print(f"| {name} | {tenfold / once:.1f} |", flush=True)
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measure the speed of the library.")
     parser.add_argument("--corpus", type=Path, help="a folder of articles; the library's by default")
@@ -91,7 +69,6 @@ def main() -> int:
         pstats.Stats(profile).sort_stats("tottime").print_stats(25)
         return 0
     throughput(texts)
-    growth("\n".join(texts)[:20_000])
     return 0
 
 

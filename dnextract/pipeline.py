@@ -33,7 +33,7 @@ _LEAD, _LEAD_SENTENCES = 1200, 3  # characters and sentences that tell what a te
 # A sentence without a digit and without one of these words holds neither a figure nor a reporting period, and
 # without a label or a last bracket it gives no unit to the lines below it.
 _WORTH_READING = re.compile(
-    r"\d|[½¼¾⅓⅔]|\b(?:triệu|tỷ|tỉ|nghìn|ngàn|trăm|vạn|mươi|phần|gấp|nửa|năm|tháng|quý|tuần|lần|điểm|đồng|"
+    r"\d|[¼-¾⅐-⅞]|\b(?:triệu|tỷ|tỉ|nghìn|ngàn|trăm|vạn|mươi|chục|hăm|phần|gấp|nửa|năm|tháng|quý|tuần|lần|điểm|đồng|"
     r"hai|ba|bốn|sáu|bảy|tám|chín|mười|đvt)\b|\bđơn vị[^.:;]{0,5}:|\([^()]{1,24}\)$",
     re.IGNORECASE,
 )

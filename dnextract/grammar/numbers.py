@@ -1,315 +1,142 @@
 """Numbers: digits, words and mixtures of both, with their scale words, found among the tokens.
 
-A numeral is a sum of groups, each a value below a thousand (or a written decimal) times its scale:
-`hai tỷ ba trăm triệu`, `2 tỷ 300 triệu`, `1,2 nghìn tỷ`, `một nghìn hai trăm tỷ`. A scale gathers the
-smaller groups before it, which is how `một nghìn hai trăm tỷ` comes to be 1.2 thousand thousand million.
+`sums` reads the number that starts at a token. Which of them a text means as numbers is decided here.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from dnextract.grammar.numerals import read_numeral
-from dnextract.patterns import Patterns
-from dnextract.patterns.models import NumberWord, NumberWordsFile
+from dnextract.grammar.number_words import NumberWords, compile_numbers, role_at, starts_numeral, word_at
+from dnextract.grammar.numerals import scaled
+from dnextract.grammar.sums import Number, read_number
 from dnextract.text import Token
-from dnextract.text.tokens import glued, normal_form
+from dnextract.text.tokens import glued
 
 __all__ = ["Number", "NumberWords", "compile_numbers", "find_numbers", "read_number", "scaled"]
-
-NumberWords = Mapping[str, NumberWord]
-_ONE = Decimal(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number at tokens `[first, last)`: its `value`, and the last `scale` word's value (1 if none).
-
-    `written` tells how it stands in the text: in digits, in several words, or in a single word, which
-    may well be another word ("năm", "ba").
-    """
-
-    first: int
-    last: int
-    value: Decimal
-    scale: Decimal
-    written: str  # "digits" | "words" | "word" | "fraction"
-
-
-class _Group(NamedTuple):
-    last: int
-    value: Decimal
-
-
-def compile_numbers(patterns: Patterns) -> NumberWords:
-    """Index the number words by their normal form."""
-    return {
-        normal_form(form): rule
-        for _, file in patterns.of(NumberWordsFile)
-        for rule in file.rules
-        for form in rule.forms
-    }
 
 
 def find_numbers(tokens: Sequence[Token], words: NumberWords) -> list[Number]:
     """Find the numbers of a sentence, left to right, longest first, without overlap.
 
-    Codes ("IR50404", "Covid-19", "05-NQ/TU") and indefinite amounts ("hàng chục tỷ") are none.
+    Codes ("IR50404", "Covid-19", "05-NQ/TU"), ratios and clock times ("1:1000"), indefinite amounts ("hàng
+    chục tỷ", "hai ba người") and what may be read in two ways ("2 tỷ 300") are none.
     """
     numbers: list[Number] = []
     i, end = 0, len(tokens)
     while i < end:
         token = tokens[i]
+        number = None
         if token.kind == "digits":
-            number = None if _in_code(tokens, i) else read_number(tokens, i, words)
-        elif token.kind == "word" and token.norm in words:
-            if words[token.norm].role == "indefinite":
-                i = _skip_indefinite(tokens, i + 1, words)
+            apart = _after_colons(tokens, i)
+            if apart > i:
+                i = apart
                 continue
-            number = read_number(tokens, i, words)
-        else:
-            number = None
+            if not _in_code(tokens, i, words):
+                number = read_number(tokens, i, words)
+        elif (word := words.get(token.norm)) is not None:
+            if word.role == "indefinite":
+                i = _after_indefinite(tokens, i, words)
+                continue
+            if word.role in _STARTS:
+                number = read_number(tokens, i, words)
         if number is None:
             i += 1
-        else:
+            continue
+        i = _after_run(tokens, number, words)
+        if i == number.last and not number.unclear and _is_meant(tokens, number, words):
             numbers.append(number)
-            i = number.last
     return numbers
 
 
-def read_number(tokens: Sequence[Token], at: int, words: NumberWords) -> Number | None:
-    """Read the longest number that starts at token `at`."""
-    parts: list[tuple[Decimal, Decimal]] = []  # what each group adds, and its scale
-    i, last_scale = at, _ONE
-    while (group := _group(tokens, i, words, first=not parts)) is not None:
-        scale, after = _scales(tokens, group.last, words)
-        if parts and scale == _ONE:
-            rest = _rest(tokens, i, group, last_scale, words)
-            if rest is not None:
-                parts.append((rest, _ONE))
-                i = group.last
-            break
-        if parts and scale == last_scale:
-            break
-        gathered = sum((value for value, s in parts if s < scale), group.value)
-        parts = [part for part in parts if part[1] >= scale]
-        parts.append((scaled(gathered, scale), scale))
-        i, last_scale = after, scale
-        if scale == _ONE:
-            break
-        if _role(tokens, i, words) == "half":
-            parts.append((scale / 2, _ONE))
-            i += 1
-            break
-    if not parts:
-        return _vulgar_fraction(tokens, at)
-    total = sum((value for value, _ in parts), Decimal(0))
-    number = Number(at, i, total, last_scale, _written(tokens, at, i))
-    return _as_fraction(tokens, number, words) or number
+_STARTS = frozenset({"digit", "ten", "hundred", "scale", "fraction", "vulgar"})
 
 
-def scaled(value: Decimal, scale: Decimal) -> Decimal:
-    """Multiply a number by its scale: 302,6 tỷ is 302600000000, not 302600000000.0."""
-    product = value * scale
-    return product.to_integral_value() if scale > 1 and product == product.to_integral_value() else product
+def _after_run(tokens: Sequence[Token], number: Number, words: NumberWords) -> int:
+    """Step over the words that show a number to be only half of what is said.
 
-
-def _written(tokens: Sequence[Token], first: int, last: int) -> str:
-    if any(t.kind == "digits" for t in tokens[first:last]):
-        return "digits"
-    return "words" if last - first > 1 else "word"
-
-
-def _role(tokens: Sequence[Token], i: int, words: NumberWords) -> str | None:
-    if i >= len(tokens) or tokens[i].kind != "word":
-        return None
-    rule = words.get(tokens[i].norm)
-    return rule.role if rule else None
-
-
-def _value(tokens: Sequence[Token], i: int, words: NumberWords) -> Decimal:
-    return words[tokens[i].norm].value or Decimal(0)
-
-
-def _group(tokens: Sequence[Token], i: int, words: NumberWords, *, first: bool) -> _Group | None:
-    """Read one group: a numeral in digits, or words below a thousand with their decimals."""
-    if i >= len(tokens):
-        return None
-    if tokens[i].kind == "digits":
-        return _digits(tokens, i)
-    if not first and _role(tokens, i, words) == "none" and _role(tokens, i + 1, words) == "digit":
-        return _Group(i + 2, _value(tokens, i + 1, words))  # một nghìn linh hai
-    if first and _role(tokens, i, words) == "fraction" and _role(tokens, i + 1, words) == "scale":
-        return _Group(i + 1, _value(tokens, i, words))  # nửa tỷ
-    group = _below_thousand(tokens, i, words)
-    if group and _role(tokens, group.last, words) == "point":
-        return _decimals(tokens, group, words) or group
-    return group
-
-
-def _digits(tokens: Sequence[Token], i: int) -> _Group | None:
-    value = read_numeral(tokens[i].surface)
-    if value is None:
-        return None
-    # Thousands set apart by spaces: 1 200 000. Two groups are needed: "năm 2016 200 xã" is no number.
-    last = i + 1
-    if len(tokens[i].surface) <= 3 and tokens[i].surface.isdigit():
-        while last < len(tokens) and _is_space_group(tokens, last):
-            last += 1
-    if last - i > 2:
-        return _Group(last, Decimal("".join(t.surface for t in tokens[i:last])))
-    return _Group(i + 1, value)
-
-
-def _is_space_group(tokens: Sequence[Token], i: int) -> bool:
-    token = tokens[i]
-    return (
-        token.kind == "digits"
-        and len(token.surface) == 3
-        and token.surface.isdigit()
-        and token.start - tokens[i - 1].end == 1
-    )
-
-
-def _below_thousand(tokens: Sequence[Token], i: int, words: NumberWords) -> _Group | None:
-    role = _role(tokens, i, words)
-    if role == "digit" and _role(tokens, i + 1, words) == "hundred":
-        return _after_hundred(tokens, i + 2, _value(tokens, i, words) * 100, words)
-    return _tens(tokens, i, words)
-
-
-def _after_hundred(tokens: Sequence[Token], i: int, hundreds: Decimal, words: NumberWords) -> _Group:
-    role = _role(tokens, i, words)
-    if role == "half":
-        return _Group(i + 1, hundreds + 50)
-    if role == "none" and _role(tokens, i + 1, words) in ("digit", "odd"):
-        return _Group(i + 2, hundreds + _value(tokens, i + 1, words))
-    if role == "odd":
-        return _Group(i + 1, hundreds + _value(tokens, i, words) * 10)  # sáu trăm mốt: 610
-    tens = _tens(tokens, i, words)
-    if tens is None or (tens.last == i + 1 and tokens[i].norm == "năm"):
-        return _Group(i, hundreds)  # "hai trăm năm" is two hundred years
-    if tens.last == i + 1 and role == "digit":
-        return _Group(tens.last, hundreds + tens.value * 10)  # trăm hai: 120
-    return _Group(tens.last, hundreds + tens.value)
-
-
-def _tens(tokens: Sequence[Token], i: int, words: NumberWords) -> _Group | None:
-    role = _role(tokens, i, words)
-    if role == "ten" and tokens[i].norm == "mười":
-        tens, i = Decimal(10), i + 1
-    elif role == "digit":
-        digit = _value(tokens, i, words)
-        if _role(tokens, i + 1, words) == "odd":
-            return _Group(i + 2, digit * 10 + _value(tokens, i + 1, words))  # hai mốt
-        if _role(tokens, i + 1, words) != "ten" or tokens[i + 1].norm == "mười":
-            return _Group(i + 1, digit)
-        tens, i = digit * 10, i + 2
-    else:
-        return None
-    ones = _role(tokens, i, words)
-    if ones in ("digit", "odd") and not _is_year_word(tokens, i):
-        return _Group(i + 1, tens + _value(tokens, i, words))
-    return _Group(i, tens)
-
-
-def _is_year_word(tokens: Sequence[Token], i: int) -> bool:
-    """Tell `mười năm` (ten years) from a numeral: the five after tens is `lăm`."""
-    return tokens[i].norm == "năm"
-
-
-def _decimals(tokens: Sequence[Token], whole: _Group, words: NumberWords) -> _Group | None:
-    """Read what follows `phẩy`: single digits one by one, or a numeral below a hundred."""
-    i = whole.last + 1
-    if _role(tokens, i, words) == "digit" and _role(tokens, i + 1, words) in ("ten", "odd"):
-        two = _tens(tokens, i, words)
-        return two and _Group(two.last, whole.value + two.value / 100)
-    value, place = whole.value, Decimal("0.1")
-    while _role(tokens, i, words) == "digit":
-        value += _value(tokens, i, words) * place
-        place /= 10
-        i += 1
-    return _Group(i, value) if i > whole.last + 1 else None
-
-
-def _scales(tokens: Sequence[Token], i: int, words: NumberWords) -> tuple[Decimal, int]:
-    """Multiply the scale words at token `i`: `nghìn tỷ` is 10^12. `k` and `tr` need digits before them."""
-    scale = _ONE
-    while _role(tokens, i, words) == "scale":
-        if (
-            len(tokens[i].surface) <= 2
-            and tokens[i].norm in ("k", "tr")
-            and not (tokens[i - 1].kind == "digits" and glued(tokens[i - 1], tokens[i]))
-        ):
-            break
-        scale *= _value(tokens, i, words)
-        i += 1
-    return scale, i
-
-
-def _rest(
-    tokens: Sequence[Token], i: int, group: _Group, scale: Decimal, words: NumberWords
-) -> Decimal | None:
-    """Value the last group after a scale, which may leave its own scale out.
-
-    `hai nghìn không trăm hai mươi tư` is 2024; `một triệu hai` is 1.2 million, `1tr5` 1.5 million.
+    That is a numeral right after a number in words ("hai ba người", "mười mười lăm ngày"), a scale word or
+    decimals that fit in nowhere ("2 triệu nghìn"), and the rest of what is unclear ("2 tỷ 300").
     """
-    if tokens[i].kind == "digits":
-        if not glued(tokens[i - 1], tokens[i]) or not tokens[i].surface.isdigit():
-            return None
-        return Decimal(f"0.{tokens[i].surface}") * scale
-    if group.last > i + 1:
-        return group.value if group.value < scale else None
-    # After a scale the one is `mốt`, the five `lăm`: "3 triệu một tháng" is a rate.
-    return None if tokens[i].norm in ("một", "năm") else group.value * scale / 10
+    i, unclear, spoken = number.last, number.unclear, number.written != "digits"
+    while i < len(tokens):
+        role = role_at(tokens, i, words)
+        decimals = role == "point" and starts_numeral(tokens, i + 1, words)
+        if decimals or role in ("hundred", "scale", "half") or (spoken and role in ("ten", "odd", "none")):
+            i += 1
+        elif (spoken and starts_numeral(tokens, i, words)) or (unclear and tokens[i].kind == "digits"):
+            following = read_number(tokens, i, words)
+            i = following.last if following else i + 1
+        else:
+            break
+        spoken, unclear = True, False
+    return i
 
 
-def _vulgar_fraction(tokens: Sequence[Token], at: int) -> Number | None:
-    """Read a number that is a single sign: ½."""
-    surface = tokens[at].surface if at < len(tokens) else ""
-    if surface in _VULGAR:
-        return Number(at, at + 1, _VULGAR[surface], _ONE, "fraction")
-    return None
+def _is_meant(tokens: Sequence[Token], number: Number, words: NumberWords) -> bool:
+    """Tell whether words that read as a number are meant as one."""
+    first, last = number.first, number.last
+    if number.written == "digits":
+        return True
+    word = words[tokens[first].norm]
+    alone = last == first + 1
+    if alone and (word.id == "zero" or word.role == "fraction"):
+        return False
+    half = role_at(tokens, last - 1, words) == "half"
+    if word.id == "five" and (alone or (half and last == first + 2)) and _is_year(tokens, first, words):
+        return False
+    if first == 0:
+        return True
+    before = tokens[first - 1]
+    if (
+        before.norm in word.not_after
+        and (word.role == "hundred" or alone)
+        and role_at(tokens, last, words) != "part"
+    ):
+        return False  # "hàng năm", "phần trăm mười tháng"
+    if word.role == "scale" and not half:
+        return False  # "nghìn hai" says too little for a text
+    # A capital inside a sentence makes a name of a word or two: "ông Năm", "vịnh Ba Tư".
+    named = before.kind == "word" and tokens[first].surface.istitle() and last - first <= 2
+    return not (named and role_at(tokens, last - 1, words) in ("digit", "odd"))
 
 
-_VULGAR = {
-    "½": Decimal("0.5"),
-    "¼": Decimal("0.25"),
-    "¾": Decimal("0.75"),
-    "⅓": _ONE / 3,
-    "⅔": Decimal(2) / 3,
-    "⅕": Decimal("0.2"),
-}
+def _is_year(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
+    """Tell the year from the five: it is counted ("5 năm", "ba năm rưỡi"), or nothing follows to count."""
+    if i > 0 and (tokens[i - 1].kind == "digits" or role_at(tokens, i - 1, words) in _COUNTING):
+        return True
+    following = word_at(tokens, i + 1, words)
+    article = following is not None and following.id in ("zero", "one")  # "mỗi năm một vụ"
+    return article or i + 1 == len(tokens) or tokens[i + 1].kind != "word"
 
 
-def _as_fraction(tokens: Sequence[Token], number: Number, words: NumberWords) -> Number | None:
-    """Join `hai phần ba` and `một nửa`."""
-    i = number.last
-    if i >= len(tokens) or number.scale != _ONE:
-        return None
-    if tokens[i].norm == "nửa" and number.value == 1 and number.written == "word":
-        return Number(number.first, i + 1, Decimal("0.5"), _ONE, "fraction")
-    if tokens[i].norm != "phần" or _role(tokens, i + 1, words) in ("hundred", "scale", None):
-        return None
-    below = _below_thousand(tokens, i + 1, words)
-    if _role(tokens, i + 1, words) == "odd":  # ba phần tư
-        below = _Group(i + 2, _value(tokens, i + 1, words))
-    if below is None or below.value < 2 or number.value >= below.value:
-        return None
-    return Number(number.first, below.last, number.value / below.value, _ONE, "fraction")
+_COUNTING = frozenset({"digit", "odd", "ten", "hundred", "scale", "half", "fraction", "indefinite"})
 
 
-def _in_code(tokens: Sequence[Token], i: int) -> bool:
+def _after_colons(tokens: Sequence[Token], i: int) -> int:
+    """Step over digits joined by colons, which are a time, a score or a ratio: "16:30", "1:1.000"."""
+    if i + 2 >= len(tokens) or tokens[i + 1].surface != ":":
+        return i
+    last = i
+    while (
+        last + 2 < len(tokens)
+        and tokens[last + 1].surface == ":"
+        and tokens[last + 2].kind == "digits"
+        and glued(tokens[last], tokens[last + 1])
+        and glued(tokens[last + 1], tokens[last + 2])
+    ):
+        last += 2
+    return last + 1 if last > i else i
+
+
+def _in_code(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
     """Tell whether digits belong to a code: glued to capitals, or joined to letters by a hyphen."""
-    padded = tokens[i].surface.startswith("0") and tokens[i].surface.isdigit()
+    padded = tokens[i].surface.startswith("0") and tokens[i].surface.isdecimal()
     following = tokens[i + 1] if i + 1 < len(tokens) and glued(tokens[i], tokens[i + 1]) else None
     if padded and following is not None and following.kind == "word" and following.surface.isupper():
         return True  # 07L
     if i and glued(tokens[i - 1], tokens[i]):
         before = tokens[i - 1]
         if before.kind == "word":
-            capitals = before.surface.isupper() and before.norm not in _CURRENCY_CODES
+            capitals = before.surface.isupper() and role_at(tokens, i - 1, words) != "prefix"
             return capitals or len(before.surface) < 3
         root = tokens[i - 2] if i > 1 and glued(tokens[i - 2], before) else None
         if root is not None and root.kind == "word":
@@ -321,13 +148,14 @@ def _in_code(tokens: Sequence[Token], i: int) -> bool:
 
 
 _RUNWAY_SIDES = frozenset({"L", "R", "C"})  # 25R/07L
-_CURRENCY_CODES = frozenset(["usd", "vnd", "eur", "jpy", "gbp", "cny", "krw", "sgd", "thb", "aud"])
 
 
-def _skip_indefinite(tokens: Sequence[Token], i: int, words: NumberWords) -> int:
-    """Step over the scale words of an indefinite amount: `hàng chục nghìn tỷ`, `vài triệu`."""
-    while _role(tokens, i, words) in ("hundred", "scale", "ten") or (
-        i < len(tokens) and tokens[i].norm == "hàng"
-    ):
+def _after_indefinite(tokens: Sequence[Token], i: int, words: NumberWords) -> int:
+    """Step over an indefinite amount: `hàng chục nghìn tỷ`, `vài triệu`, `dăm ba trăm`."""
+    few = words[tokens[i].norm].id == "few"
+    i += 1
+    if few and role_at(tokens, i, words) == "digit":
+        i += 1
+    while role_at(tokens, i, words) in ("hundred", "scale", "ten", "indefinite"):
         i += 1
     return i

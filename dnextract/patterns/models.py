@@ -73,13 +73,32 @@ class Rule(_Model):
 
 
 class NumberWord(Rule):
-    """A number word: its value, and the part it plays in a numeral."""
+    """A number word: its value, and the part it plays in a numeral.
+
+    Right before or after the words of `not_before` and `not_after` it is another word ("tỷ lệ"); a `#`
+    in `not_before` stands for any digits.
+    """
 
     role: Literal[
-        "digit", "ten", "hundred", "scale", "odd", "half", "point", "fraction", "indefinite", "none"
+        "digit",
+        "ten",
+        "hundred",
+        "scale",
+        "suffix",
+        "odd",
+        "half",
+        "point",
+        "part",
+        "minus",
+        "fraction",
+        "indefinite",
+        "none",
+        "label",
     ]
     forms: Forms
     value: Decimal | None = None
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
 
 
 class Unit(Rule):
