@@ -128,7 +128,10 @@ def _after_colons(tokens: Sequence[Token], i: int) -> int:
 
 
 def _in_code(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
-    """Tell whether digits belong to a code: glued to capitals, or joined to letters by a hyphen."""
+    """Tell whether digits belong to a code: glued to capitals, or joined to letters by a hyphen.
+
+    No code has a decimal mark ("22.540 VND-22.630 VND").
+    """
     padded = tokens[i].surface.startswith("0") and tokens[i].surface.isdecimal()
     following = tokens[i + 1] if i + 1 < len(tokens) and glued(tokens[i], tokens[i + 1]) else None
     if padded and following is not None and following.kind == "word" and following.surface.isupper():
@@ -139,7 +142,7 @@ def _in_code(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
             capitals = before.surface.isupper() and role_at(tokens, i - 1, words) != "prefix"
             return capitals or len(before.surface) < 3
         root = tokens[i - 2] if i > 1 and glued(tokens[i - 2], before) else None
-        if root is not None and root.kind == "word":
+        if root is not None and root.kind == "word" and tokens[i].surface.isdecimal():
             return before.surface in "-–_" or (before.surface == "/" and root.surface in _RUNWAY_SIDES)
     if i + 2 < len(tokens) and tokens[i + 1].surface in "-_" and glued(tokens[i], tokens[i + 1]):
         after = tokens[i + 2]
