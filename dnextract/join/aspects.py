@@ -92,6 +92,10 @@ def _part_of_whole(
         return AspectChoice("share", "join:share_of_whole", of=_of(clause, k))
     if clause.lexicon["answers"].starting(tokens, at):
         return AspectChoice("share", "join:share_of_asked", of=_asked(clause, k))
+    if governor is None or governor.aspect == "level":
+        growing = clause.lexicon["rate_names"].occurs(tokens, clause.region(k)[0], quantity.left)
+        if not growing and clause.lexicon["whole_heads"].starting(tokens, at):
+            return AspectChoice("share", "join:share_of_whole", of=_of(clause, k))
     linked = governor is None or governor.rule.endswith(":copula")
     if not linked or (governor is not None and clause.region(k)[0] > governor.first):
         return None
@@ -230,6 +234,8 @@ def _of(clause: Clause, k: int, start: int | None = None) -> Phrase | None:
     limit = clause.limit(k)
     while first < limit and tokens[first].norm in ("của", "trong", "trên", "vào", "cho"):
         first += 1
+    if first < limit and (tokens[first].kind == "mark" or tokens[first].norm == "và"):
+        return None
     stops = lexicon["of_stops"]
     timed = {i for t in clause.frame.times for i in range(t.first, t.last)}
     last = first
@@ -237,6 +243,10 @@ def _of(clause: Clause, k: int, start: int | None = None) -> Phrase | None:
         token = tokens[last]
         if last in timed or (token.kind == "mark" and token.surface not in "-–/") or token.kind == "digits":
             break
+        inner = lexicon["of_inner"].starting(tokens, last) if last > first else None
+        if inner is not None and inner[0] <= limit:
+            last = inner[0]
+            continue
         joined = token.norm == "và" and last + 1 < limit and not stops.starting(tokens, last + 1)
         if not joined and (stops.starting(tokens, last) or lexicon["conjunctions"].starting(tokens, last)):
             break

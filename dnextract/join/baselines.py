@@ -148,10 +148,16 @@ def _together(periods: Sequence[TimeRef | None], k: int, j: int) -> bool:
 
 
 def _coordinated(clause: Clause, k: int) -> bool:
-    """Tell figures that share what follows: nothing but `;` and a full stop part them."""
-    following = clause.quantities[k + 1]
-    between = clause.frame.tokens[clause.quantities[k].right : following.left]
-    return not any(t.surface in ";:" for t in between)
+    """Tell figures that share what follows: no `;` parts them, or they are a list of names that rise or fall.
+
+    "dệt may tăng 5%; da giày tăng 7% so với cùng kỳ": what ends the list holds for all of it.
+    """
+    figure, following = clause.quantities[k], clause.quantities[k + 1]
+    between = range(figure.right, following.left)
+    if not any(clause.frame.tokens[i].surface in ";:" for i in between):
+        return True
+    listed = figure.kind == following.kind == "percent" and clause.frame.tokens[figure.right].surface == ";"
+    return listed and not any(t.first in between for t in clause.frame.times)
 
 
 def is_breakdown(clause: Clause) -> bool:

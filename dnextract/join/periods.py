@@ -19,6 +19,10 @@ def _ref(expression: TimeExpression, rule: str) -> TimeRef:
 def choose_period(clause: Clause, k: int, discourse: Discourse, host: TimeRef | None) -> TimeRef | None:
     """Choose the time figure k holds for: right after it, before it in the clause, or carried over."""
     quantity = clause.quantities[k]
+    if clause.is_reference(k):
+        own = [t for t in clause.frame.times if t.first >= quantity.right and _adjoins(clause, k, t)]
+        if own:
+            return _ref(own[0], "join:period_after")
     start = _start_of_change(clause, k)
     if start is not None:
         return _ref(start, "join:period_of_start")
@@ -42,7 +46,7 @@ def choose_period(clause: Clause, k: int, discourse: Discourse, host: TimeRef | 
         later = [t for t in later if not _is_of_plan(clause, quantity.right, t)]
         if later and not any(tokens[i].surface in ",;" for i in range(quantity.right, later[0].first)):
             return _ref(later[0], "join:period_later")
-    carried = discourse.period
+    carried = None if _is_now(clause, k) else discourse.period
     return carried if carried is None or carried.rule == PERIOD_RECENT else carried.by(PERIOD_CARRIED)
 
 
@@ -92,13 +96,25 @@ def _adjoins(clause: Clause, k: int, time: TimeExpression) -> bool:
 
 def _belongs_to_earlier(clause: Clause, k: int, time: TimeExpression) -> bool:
     """Tell a time that is tied to an earlier figure of the clause by standing right after it."""
+    tokens = clause.frame.tokens
     for j in range(k):
         earlier = clause.quantities[j]
-        if earlier.right <= time.first and _adjoins(clause, j, time):
-            tokens = clause.frame.tokens
+        if earlier.right > time.first:
+            continue
+        if _adjoins(clause, j, time):
             following = tokens[time.last].norm if time.last < len(tokens) else ""
-            return following in ("lên", "xuống", "và", "đến")
+            return clause.is_reference(j) or following in ("lên", "xuống", "và", "đến")
+        # "đạt 45% tổng số phải thu năm 2015": the year belongs to what the percentage is of.
+        within = earlier.kind == "percent" and time.last <= clause.tail_end(j)
+        if within and tokens[time.first - 1].norm not in _PREPOSITIONS:
+            return True
     return False
+
+
+def _is_now(clause: Clause, k: int) -> bool:
+    """Tell a figure that the clause says holds at the time of writing ("tỉnh hiện có 120 trường")."""
+    start, end = clause.region(k)
+    return clause.lexicon["now_inside"].occurs(clause.frame.tokens, start, end)
 
 
 def _is_event(clause: Clause, time: TimeExpression) -> bool:
@@ -107,13 +123,15 @@ def _is_event(clause: Clause, time: TimeExpression) -> bool:
     start = time.first
     while start > 0 and tokens[start - 1].surface not in ",;:" and time.first - start < 8:
         start -= 1
-    words = clause.lexicon["event_words"]
+    words, sayings = clause.lexicon["event_words"], clause.lexicon["sayings_after"]
     if words.occurs(tokens, start, time.first):
         return True
     if time.role != "moment" or "day" not in time.rule:
         return False
     stop = min(len(tokens), time.last + 10)
-    events = [found[0] for i in range(time.last, stop) if (found := words.starting(tokens, i))]
+    if sayings.occurs(tokens, time.last, stop):
+        return True
+    events = [last for _, last, _ in words.occurrences(tokens, time.last, stop)]
     # "Ngày 1/10, Ngân hàng Nhà nước quyết định giảm lãi suất 0,5%": the change is what happened.
     changes = {g.first for g in clause.governors if g is not None and g.aspect == "change"}
     return bool(events) and not any(last in changes for last in events)
