@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from dnextract.grammar.times import Part
+from dnextract.grammar.times import Part, Relative
 from dnextract.join.aspects import AspectChoice
 from dnextract.join.baselines import is_baseline, is_breakdown, said_baseline
 from dnextract.join.context import Clause, Discourse, Phrase, TimeRef, read_clause
@@ -75,7 +75,7 @@ def fit_for(discourse: Discourse, clause: Clause, baseline: TimeRef | None, cloc
     if carried is None:
         return discourse
     length = clock.months(carried)
-    wanted = clock.months(baseline) if baseline and baseline.expression.role == "span" else None
+    wanted = _length(baseline, clock) if baseline else None
     if wanted and length and wanted != length:
         fitting = [t for t in discourse.recent if clock.months(t) == wanted]
     elif length == 0 and _is_flow(clause):
@@ -83,6 +83,14 @@ def fit_for(discourse: Discourse, clause: Clause, baseline: TimeRef | None, cloc
     else:
         return discourse
     return replace(discourse, period=fitting[0].by(PERIOD_RECENT)) if fitting else discourse
+
+
+def _length(baseline: TimeRef, clock: Clock) -> int | None:
+    """Give the months a figure must hold for to be compared so; "so với tháng trước" takes a month."""
+    time = baseline.expression.time
+    if isinstance(time, Relative):
+        return {"month": 1, "quarter": 3}.get(time.unit)
+    return clock.months(baseline) if baseline.expression.role == "span" else None
 
 
 def _is_flow(clause: Clause) -> bool:
@@ -178,7 +186,7 @@ def _after_figures(
         and r.period is not None
         and r.period.rule not in _OF_ONE_CLAUSE
         and not clause.is_reference(clause.frame.order.index(r.number))
-        and (target or (r.status != "target" and _lasts(r.period, area.clock)))
+        and (target or (r.status not in _ahead(r.period) and _lasts(r.period, area.clock)))
     ]
     said = [period for period in periods if period.rule != PERIOD_CARRIED]
     discourse = replace(
@@ -202,6 +210,11 @@ def _after_figures(
 def _remember(discourse: Discourse, *said: TimeRef) -> tuple[TimeRef, ...]:
     """Put the times of a sentence before those said earlier."""
     return tuple(dict.fromkeys((*reversed(said), *discourse.recent)))[:_REMEMBERED]
+
+
+def _ahead(period: TimeRef) -> frozenset[str]:
+    """Give the statuses whose period the next figures do not share: what is set or foreseen by a deadline."""
+    return frozenset({"target", "forecast"} if period.expression.role == "deadline" else {"target"})
 
 
 def _lasts(period: TimeRef, clock: Clock) -> bool:
