@@ -40,6 +40,9 @@ def split_frames(
 ) -> list[Frame]:
     """Split a sentence: the outer frame first, then its asides in order."""
     asides = _asides(tokens, quantities)
+    if not asides:
+        order = tuple(range(len(quantities)))
+        return [Frame(tuple(tokens), tuple(quantities), tuple(times), order, _segments(tokens))]
     inside = {i: n for n, (start, end) in enumerate(asides) for i in range(start, end)}
     outer = [i for i in range(len(tokens)) if i not in inside]
     frames = [_frame(tokens, quantities, times, outer, None)]
