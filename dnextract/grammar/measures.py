@@ -7,6 +7,7 @@ from decimal import Decimal
 from dnextract.grammar.lexicon import FigureLexicon, UnitEntry
 from dnextract.grammar.mentions import QuantityMention, bounds
 from dnextract.grammar.numbers import Number, scaled
+from dnextract.grammar.numerals import EXACT
 from dnextract.grammar.qualifiers import around
 from dnextract.grammar.units import per_after, prefix_before, unit_after
 from dnextract.text import Token
@@ -15,6 +16,7 @@ from dnextract.text.tokens import glued
 __all__ = ["Measured", "find", "in_thousands", "measured", "mention"]
 
 _SIGNS = frozenset("-−+")
+_HALF = frozenset({"rưỡi", "rưởi"})
 _THOUSAND, _MILLION, _BILLION = 1_000, 1_000_000, 1_000_000_000
 _MOST_THINGS = 1_000 * _BILLION  # nothing but đồng is so many
 _FARTHEST_HEAD = 8  # words before a number that may say what it counts
@@ -51,7 +53,7 @@ def mention(tokens: Sequence[Token], found: Measured, lexicon: FigureLexicon, fr
     first, sign = _sign(tokens, found.first, lexicon)
     left, right, qualifier = around(tokens, first, found.last, lexicon, free)
     value = scaled(found.number.value, unit.factor)
-    lo, hi = bounds(-value if sign == "âm" else value, qualifier.qualifier)
+    lo, hi = bounds(value.copy_negate() if sign == "âm" else value, qualifier.qualifier)
     return QuantityMention(
         first=first,
         last=found.last,
@@ -83,6 +85,7 @@ def _beside(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, fre
         number = in_thousands(tokens, number)
     elif unit.unit == "m" and last < len(tokens):
         number, last = _with_centimetres(tokens, number, last)
+    number, last = _with_half(tokens, number, last)
     per = per_after(tokens, last, lexicon, unit.unit)
     return Measured(number, first, per.last if per else last, unit, per.per if per else None)
 
@@ -101,6 +104,13 @@ def _with_centimetres(tokens: Sequence[Token], number: Number, last: int) -> tup
     if not digits.isdigit() or len(digits) > 2 or not glued(tokens[last - 1], tokens[last]):
         return number, last
     return replace(number, value=number.value + Decimal(f"0.{digits}")), last + 1
+
+
+def _with_half(tokens: Sequence[Token], number: Number, last: int) -> tuple[Number, int]:
+    """Read the half that follows the unit: "3 tấn rưỡi"."""
+    if last >= len(tokens) or tokens[last].norm not in _HALF or number.scale != 1 or number.value % 1:
+        return number, last
+    return replace(number, value=EXACT.add(number.value, Decimal("0.5"))), last + 1
 
 
 def _may_be_in(tokens: Sequence[Token], number: Number, unit: UnitEntry) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.mentions import QuantityMention, bounds
 from dnextract.grammar.numbers import Number
+from dnextract.grammar.numerals import fraction
 from dnextract.grammar.qualifiers import around
 from dnextract.grammar.ranges import connected
 from dnextract.text import Token
@@ -81,7 +82,7 @@ def _slashed(
         return None
     if lexicon.is_a("labels").ending(tokens, number.first):
         return None
-    return _multiple(tokens, number.first, i + 2, (number.value / int(whole),), lexicon, free)
+    return _multiple(tokens, number.first, i + 2, (fraction(number.value, Decimal(whole)),), lexicon, free)
 
 
 def _multiple(

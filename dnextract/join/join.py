@@ -152,8 +152,8 @@ def _join_frame(
         if quantity.negative and aspect.aspect == "level":
             quantity = replace(
                 quantity,
-                lo=None if quantity.hi is None else -quantity.hi,
-                hi=None if quantity.lo is None else -quantity.lo,
+                lo=None if quantity.hi is None else quantity.hi.copy_negate(),
+                hi=None if quantity.lo is None else quantity.lo.copy_negate(),
             )
         spot = settings[k]
         chosen = (metric.metric, metric.scope, aspect, period, baseline, spot.place, spot.entity)
