@@ -9,7 +9,7 @@ from dnextract.names.mentions import NameMention
 
 __all__ = ["MetricChoice", "choose_metrics"]
 
-_LONGEST_SUBJECT = 30  # tokens
+_OF = frozenset({"của", "trên"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,22 @@ def _coordinated(clause: Clause, k: int, compared: frozenset[int]) -> list[NameM
         if start <= n.first and n.last <= end and n.first not in compared and not _is_excepted(clause, n)
     ]
     found = names[-1:]
+    governor = clause.governors[k]
+    while len(names) > 1 and governor is not None and _modifies(clause, names[-2], names[-1]):
+        names = names[:-1]
+        found = names[-1:]
     for name in reversed(names[:-1]):
         between = [t.surface for t in clause.frame.tokens[name.last : found[0].first]]
         if not between or any(word not in ("và", ",", "hoặc") for word in between):
             break
         found.insert(0, name)
     return found
+
+
+def _modifies(clause: Clause, name: NameMention, following: NameMention) -> bool:
+    """Tell a name that only belongs to the one before: "tỷ lệ nợ xấu trên tổng dư nợ"."""
+    between = clause.frame.tokens[name.last : following.first]
+    return 0 < len(between) <= 2 and " ".join(t.norm for t in between) in _OF
 
 
 def _is_excepted(clause: Clause, name: NameMention) -> bool:
