@@ -279,7 +279,10 @@ def _through(time: Through, known: _Known) -> Interval | None:
 def _same_period(time: SamePeriod, known: _Known) -> Interval | None:
     of = _closed(known.of, known.published)
     if of is None or of.start is None or of.end is None:
-        if known.of is not None or time.year is None:
+        stands_open = (
+            known.of is not None and known.of.start is not None
+        )  # "từ đầu năm đến nay" of an undated text
+        if time.year is None or (known.of is not None and not stands_open):
             return None
         return _interval(whole_year(time.year), known)
     if of.end.year > of.start.year and of.end >= of.start.replace(year=of.start.year + 1, day=1):

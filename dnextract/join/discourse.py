@@ -77,12 +77,16 @@ def fit_for(discourse: Discourse, clause: Clause, baseline: TimeRef | None, cloc
     length = clock.months(carried)
     wanted = _length(baseline, clock) if baseline else None
     if wanted and length and wanted != length:
-        fitting = [t for t in discourse.recent if clock.months(t) == wanted]
+        fitting = [t for t in discourse.recent if clock.months(t) == wanted and not _same(t, baseline)]
     elif length == 0 and _is_flow(clause):
         fitting = [t for t in discourse.recent if clock.months(t)]
     else:
         return discourse
     return replace(discourse, period=fitting[0].by(PERIOD_RECENT)) if fitting else discourse
+
+
+def _same(time: TimeRef, other: TimeRef | None) -> bool:
+    return other is not None and time.expression.time == other.expression.time
 
 
 def _length(baseline: TimeRef, clock: Clock) -> int | None:
@@ -231,7 +235,10 @@ def _lasts(period: TimeRef, clock: Clock) -> bool:
 def _is_reporting(clause: Clause, named: TimeRef, clock: Clock) -> bool:
     """Tell a time of a sentence without figures that the figures after it may hold for."""
     time = named.expression
-    plain = time.role == "span" and said_status(clause) != "forecast" and not is_of_cause(clause, time)
+    # A day dates the figures after it where something moved on it: "Sáng nay, giá vàng lại giảm nhẹ."
+    moved = time.role == "moment" and clause.lexicon["moves"].occurs(clause.frame.tokens)
+    plain = time.role == "span" or moved
+    plain = plain and said_status(clause) != "forecast" and not is_of_cause(clause, time)
     return plain and _lasts(named, clock) and clock.is_known(named) and not _is_achieved(clause)
 
 

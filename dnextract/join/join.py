@@ -1,8 +1,9 @@
 """The join: every figure of a sentence gets its metric, aspect, status, times, place and owner."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from dnextract.join.asides import Host, find_host
 from dnextract.join.aspects import AspectChoice, choose_aspect
 from dnextract.join.baselines import BASELINE_OF_START, own_baselines, share_baselines
 from dnextract.join.context import Clause, Discourse, TimeRef, read_clause
@@ -13,7 +14,6 @@ from dnextract.join.metrics import MetricChoice, choose_metrics
 from dnextract.join.periods import choose_period
 from dnextract.join.settings import Settings, choose_settings, settings_before
 from dnextract.join.statuses import choose_status, find_cues
-from dnextract.records import Status
 
 __all__ = ["join_sentence"]
 
@@ -37,61 +37,11 @@ def join_sentence(
     for read in frames:
         aside = read.frame.before is not None
         clause = read_clause(read.frame, read.governors, read.names, lexicon) if aside else outer
-        host = None if read.frame.before is None else _host(outer, read.frame.before, joined)
+        host = find_host(outer, read.frame, joined) if aside else None
         settings = None if read.frame.before is None else settings_before(outer, read.frame.before)
         for record in _join_frame(clause, discourse, host, area, settings):
             joined[record.number] = record
     return [joined[number] for number in sorted(joined)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Host:
-    """What an aside hangs on: the figure before it, and what the words between name."""
-
-    figure: Joined | None
-    metric: MetricChoice | None
-    status: Status | None = None
-    period: TimeRef | None = None
-    undated: bool = False  # the aside does not share the time of its host
-
-
-def _host(outer: Clause, before: int, joined: dict[int, Joined]) -> _Host:
-    """Find what stands before an aside at token `before` of the outer frame.
-
-    A plan right before it makes the aside that plan ("45% so với chỉ tiêu giao (67.000 tỷ đồng)"); a metric
-    named there is the aside's ("sản lượng giảm mạnh nhất (5,4%)"); else it shares the figure before.
-    """
-    frame = outer.frame
-    numbers = [k for k, q in enumerate(frame.quantities) if q.last <= before]
-    figure = joined.get(frame.order[numbers[-1]]) if numbers else None
-    start = frame.quantities[numbers[-1]].right if numbers else 0
-    edge = frame.tokens[before - 1].end if before else 0
-    if figure is not None:
-        whole = figure.aspect.of
-        if figure.aspect.aspect == "completion" and whole is not None and whole.end == edge:
-            return _Host(figure, MetricChoice(whole.by("join:plan_before_aside")), "target", undated=True)
-    between = range(start, before)
-    times = [t for t in frame.times if t.first in between]
-    comma = max((i for i in between if frame.tokens[i].surface == ","), default=start)
-    planned = any(outer.lexicon["plans"].starting(frame.tokens, i) for i in range(comma, before))
-    if planned and figure is not None:
-        period = (
-            TimeRef(times[-1], times[-1].start, times[-1].end, "join:period_before_aside") if times else None
-        )
-        return _Host(figure, figure.metric, "target", period)
-    whole_start = figure.aspect.of.start if figure and figure.aspect.of else None
-    names = [
-        n
-        for n in outer.metrics()
-        if start <= n.first and n.last <= before and frame.tokens[n.first].start != whole_start
-    ]
-    if names and not any(outer.frame.tokens[i].surface in ",;" for i in range(names[-1].last, before)):
-        metric = MetricChoice(outer.phrase(names[-1].first, names[-1].last, "join:metric_before_aside"))
-        return _Host(figure, metric)
-    if figure is not None and figure.metric.metric is None and figure.quantity.item is not None:
-        first, last = frame.quantities[numbers[-1]].item or figure.quantity.item
-        return _Host(figure, MetricChoice(outer.phrase(first, last, "join:item_before")))
-    return _Host(figure, figure.metric if figure else None)
 
 
 def _reference(
@@ -110,7 +60,7 @@ def _is_definition(clause: Clause, metrics: Sequence[MetricChoice]) -> bool:
 
 
 def _join_frame(
-    clause: Clause, discourse: Discourse, host: _Host | None, area: Area, settled: Settings | None
+    clause: Clause, discourse: Discourse, host: Host | None, area: Area, settled: Settings | None
 ) -> list[Joined]:
     figure = host.figure if host else None
     discourse = still_valid(discourse, clause, area)
@@ -167,7 +117,7 @@ def _join_frame(
                 status,
                 period,
                 baseline,
-                _reference(period, periods[:k], host_period or discourse.period),
+                _reference(period, periods[:k], (figure.period if figure else None) or discourse.period),
                 spot,
                 tuple(dict.fromkeys((*quantity.rules, *rules))),
             )
