@@ -1,8 +1,9 @@
 """What a bracketed aside hangs on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dnextract.grammar.periods import TimeExpression
 from dnextract.join.baselines import is_baseline
 from dnextract.join.context import Clause, TimeRef
 from dnextract.join.figures import Joined
@@ -11,6 +12,8 @@ from dnextract.records import Status
 from dnextract.syntax.frames import Frame
 
 __all__ = ["Host", "find_host"]
+
+_RATES = frozenset({"percent", "percentage_point"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Host:
     status: Status | None = None
     period: TimeRef | None = None
     undated: bool = False  # the aside does not share the time of its host
+    restated: bool = False  # the aside says the change before it in another unit
 
 
 def find_host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host:
@@ -42,18 +46,20 @@ def find_host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host
             return Host(figure, MetricChoice(whole.by("join:plan_before_aside")), "target", undated=True)
     between = range(start, before)
     times = [t for t in frame.times if t.first in between]
+    if figure is None:
+        return _head(outer, times, before)
     comma = max((i for i in between if frame.tokens[i].surface == ","), default=start)
     planned = any(outer.lexicon["plans"].starting(frame.tokens, i) for i in range(comma, before))
-    if planned and figure is not None:
+    if planned:
         period = (
             TimeRef(times[-1], times[-1].start, times[-1].end, "join:period_before_aside") if times else None
         )
         return Host(figure, figure.metric, "target", period)
     compared_with = times and times[-1].last == before and is_baseline(outer, times[-1])
-    if figure is not None and compared_with and _is_amount(aside):
+    if compared_with and _is_amount(aside):
         compared = TimeRef(times[-1], times[-1].start, times[-1].end, "join:period_of_baseline")
         return Host(figure, figure.metric, period=compared)
-    whole_start = figure.aspect.of.start if figure and figure.aspect.of else None
+    whole_start = figure.aspect.of.start if figure.aspect.of else None
     names = [
         n
         for n in outer.metrics()
@@ -62,14 +68,48 @@ def find_host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host
     if names and not any(outer.frame.tokens[i].surface in ",;" for i in range(names[-1].last, before)):
         metric = MetricChoice(outer.phrase(names[-1].first, names[-1].last, "join:metric_before_aside"))
         return Host(figure, metric)
-    if figure is not None and figure.metric.metric is None and figure.quantity.item is not None:
+    restated = frame.quantities[numbers[-1]].last == before and _restates(figure, aside)
+    if figure.metric.metric is None and figure.quantity.item is not None:
         first, last = frame.quantities[numbers[-1]].item or figure.quantity.item
-        return Host(figure, MetricChoice(outer.phrase(first, last, "join:item_before")))
-    return Host(figure, figure.metric if figure else None)
+        return Host(figure, MetricChoice(outer.phrase(first, last, "join:item_before")), restated=restated)
+    return Host(figure, figure.metric, restated=restated)
+
+
+def _head(outer: Clause, times: Sequence[TimeExpression], before: int) -> Host:
+    """Read what the words before an aside say when no figure stands there.
+
+    "Trong 11 tháng, trị giá tăng tại các thị trường: Ba Lan (tăng 35,6%), Nhật Bản (tăng 15,4%)": each aside
+    has the time and the metric that open the sentence.
+    """
+    reported = [t for t in times if not is_baseline(outer, t)]
+    period = (
+        TimeRef(reported[-1], reported[-1].start, reported[-1].end, "join:period_before_aside")
+        if reported
+        else None
+    )
+    names = [n for n in outer.metrics() if n.last <= before]
+    metric = (
+        MetricChoice(outer.phrase(names[-1].first, names[-1].last, "join:metric_before_aside"))
+        if names
+        else None
+    )
+    return Host(None, metric, period=period)
+
+
+def _restates(figure: Joined, aside: Frame) -> bool:
+    """Tell an aside that is the change before it in another unit: "tăng 1,49 điểm (0,2%)"."""
+    if figure.aspect.aspect != "change" or figure.quantity.kind in _RATES or not _is_alone(aside):
+        return False
+    return figure.quantity.unit != aside.quantities[0].unit
 
 
 def _is_amount(aside: Frame) -> bool:
     """Tell an aside that is one amount and nothing else."""
-    if len(aside.quantities) != 1 or aside.quantities[0].kind in ("percent", "percentage_point"):
-        return False
-    return aside.quantities[0].last - aside.quantities[0].first == len(aside.tokens)
+    return _is_alone(aside) and aside.quantities[0].kind not in _RATES
+
+
+def _is_alone(aside: Frame) -> bool:
+    """Tell an aside of a single figure without any words."""
+    return len(aside.quantities) == 1 and aside.quantities[0].last - aside.quantities[0].first == len(
+        aside.tokens
+    )

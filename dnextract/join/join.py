@@ -68,6 +68,9 @@ def _join_frame(
     aspects: list[AspectChoice] = []
     for k, metric in enumerate(metrics):
         before = aspects[-1] if aspects else (figure.aspect if figure else None)
+        if host is not None and host.restated and before is not None:
+            aspects.append(replace(before, rule="join:restated"))
+            continue
         aspects.append(choose_aspect(clause, k, metric.metric, before))
     cues = find_cues(clause)
     host_period = (host.period if host else None) or (figure.period if figure else None)
