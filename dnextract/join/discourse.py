@@ -10,6 +10,7 @@ from dnextract.join.baselines import is_baseline, is_breakdown, said_baseline
 from dnextract.join.context import Clause, Discourse, Phrase, TimeRef, read_clause
 from dnextract.join.figures import Area, Clock, Joined, ReadFrame
 from dnextract.join.lexicon import JoinLexicon
+from dnextract.join.metrics import THINGS
 from dnextract.join.periods import PERIOD_CARRIED, PERIOD_RECENT, is_of_cause, said_period
 from dnextract.join.statuses import said_status
 from dnextract.records import Status
@@ -104,9 +105,11 @@ def _is_flow(clause: Clause) -> bool:
 
 def _speaks_of_now(clause: Clause) -> bool:
     """Tell a clause that begins with the time of writing, which is no period."""
-    tokens = clause.frame.tokens
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
     first = next((i for i, token in enumerate(tokens) if token.kind != "mark"), None)
-    return first is not None and clause.lexicon["now_words"].starting(tokens, first) is not None
+    if first is None or lexicon["not_now"].starting(tokens, first) is not None:
+        return False
+    return lexicon["now_words"].starting(tokens, first) is not None
 
 
 def _opens_text(clause: Clause) -> bool:
@@ -248,4 +251,6 @@ def _is_achieved(clause: Clause) -> bool:
 
 
 def _plain(metric: Phrase | None) -> Phrase | None:
-    return metric.by("join:metric_from_before") if metric else None
+    if metric is None or metric.rule in THINGS:
+        return metric
+    return metric.by("join:metric_from_before")

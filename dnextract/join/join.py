@@ -18,7 +18,7 @@ from dnextract.join.statuses import choose_status, find_cues
 __all__ = ["join_sentence"]
 
 _BOUNDS = frozenset({"less_than", "more_than", "at_least", "at_most"})
-_OWN_NAME = frozenset({"join:metric_before", "join:subject"})
+_OWN_NAME = frozenset({"join:metric_before", "join:subject", "join:named_subject"})
 
 
 def join_sentence(

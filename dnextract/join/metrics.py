@@ -7,9 +7,12 @@ from dnextract.join.context import Clause, Discourse, Phrase
 from dnextract.join.subjects import find_subject, is_name, noun_after, without_owner
 from dnextract.names.mentions import NameMention
 
-__all__ = ["MetricChoice", "choose_metrics"]
+__all__ = ["THINGS", "MetricChoice", "choose_metrics"]
 
 _OF = frozenset({"của", "trên"})
+_NAMED = "join:named_subject"  # a thing a price is set on directly: "VNM tăng 700 đồng"
+_NAMED_CARRIED = "join:named_subject_carried"
+THINGS = frozenset({_NAMED, _NAMED_CARRIED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +132,10 @@ def _share_name(clause: Clause, at: int) -> bool:
 
 
 def _inherited(choice: MetricChoice) -> MetricChoice:
-    metric = choice.metric and choice.metric.by("join:metric_carried")
-    return MetricChoice(metric, choice.scope)
+    if choice.metric is None:
+        return choice
+    rule = _NAMED_CARRIED if choice.metric.rule in THINGS else "join:metric_carried"
+    return MetricChoice(choice.metric.by(rule), choice.scope)
 
 
 def _without_name(
@@ -158,7 +163,8 @@ def _without_name(
             return MetricChoice(noun_after(clause, k))
         return _inherited(earlier)
     first, last = subject
-    words = clause.phrase(first, last, "join:subject")
+    named = is_name(clause, first, last)
+    words = clause.phrase(first, last, _NAMED if named else "join:subject")
     scope_like = clause.lexicon["scope_heads"].starting(clause.frame.tokens, first) is not None
     listed = _list_metric(clause, k, discourse)
     if listed is not None and quantity.per is None:
@@ -167,7 +173,7 @@ def _without_name(
         for word_class, rule in (("plans", "join:metric_of_plan"), ("averages", "join:metric_of_average")):
             if clause.lexicon[word_class].starting(clause.frame.tokens, first) is not None:
                 return MetricChoice(earlier.metric.by(rule), earlier.scope)
-        if is_name(clause, first, last) and not _is_share(clause, k):
+        if named and earlier.metric.rule not in THINGS and not _is_share(clause, k):
             return _inherited(earlier)
         if scope_like and quantity.per is None and not _is_share(clause, k):
             return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by("join:scope_subject"))
