@@ -77,6 +77,8 @@ def _bare(clause: Clause, first: int, last: int, blocked: frozenset[int]) -> tup
             first = opener[0]
         else:
             break
+    if lexicon["no_nouns"].starting(tokens, first) is not None:
+        return None
     for i in range(first, last):
         if i in blocked or (
             i > first
