@@ -104,8 +104,12 @@ def _restates(figure: Joined, aside: Frame) -> bool:
 
 
 def _is_amount(aside: Frame) -> bool:
-    """Tell an aside that is one amount and nothing else."""
-    return _is_alone(aside) and aside.quantities[0].kind not in _RATES
+    """Tell an aside that is one amount and nothing else: "(322,9 triệu USD)", "(với 93.500 tỷ đồng)"."""
+    if len(aside.quantities) != 1 or aside.quantities[0].kind in _RATES:
+        return False
+    quantity = aside.quantities[0]
+    before = [t.norm for t in aside.tokens[: quantity.first]]
+    return quantity.last == len(aside.tokens) and before in ([], ["với"], ["là"], ["đạt"])
 
 
 def _is_alone(aside: Frame) -> bool:

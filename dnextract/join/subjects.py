@@ -10,10 +10,13 @@ _LONGEST_SUBJECT = 30  # tokens
 def is_name(clause: Clause, first: int, last: int) -> bool:
     """Tell a subject that is a place or an organisation, with at most a few words around it."""
     tokens = clause.frame.tokens
-    while first < last and (area := clause.lexicon["area_words"].starting(tokens, first)) is not None:
+    owners = [n for n in clause.names if n.label != "METRIC" and last - n.last <= 3]
+    while first < last and not any(n.first == first for n in owners):
+        area = clause.lexicon["area_words"].starting(tokens, first)
+        if area is None:
+            return False
         first = area[0]
-    owners = [n for n in clause.names if n.label != "METRIC"]
-    return first == last or any(n.first == first and last - n.last <= 3 for n in owners)
+    return True
 
 
 def find_subject(clause: Clause, k: int, compared: frozenset[int]) -> tuple[int, int] | None:
@@ -102,6 +105,7 @@ def _bare(clause: Clause, first: int, last: int, blocked: frozenset[int]) -> tup
         or last <= first
         or last - first > _LONGEST_SUBJECT
         or tokens[first].kind != "word"
+        or (last - first == 2 and tokens[first + 1].surface == ")")  # "a) Mức 1% …"
     ):
         return None
     return first, last
