@@ -156,7 +156,7 @@ def assemble(
         hi=joined.quantity.hi,
         qualifier=mention.qualifier,
         unit=mention.unit,
-        per=mention.per,
+        per=joined.quantity.per,
         item=source_span(view, tokens[item[0]].start, tokens[item[1] - 1].end).text if item else None,
     )
     reference = calendar.interval(joined.reference) if joined.reference else None

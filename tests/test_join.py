@@ -23,6 +23,7 @@ def said(record: Record) -> dict[str, Any]:
         "dir": record.direction,
         "of": record.of,
         "status": record.status,
+        "per": record.quantity.per,
         "period": record.period and record.period.label,
         "baseline": record.baseline and record.baseline.label,
         "place": record.place and record.place.text,

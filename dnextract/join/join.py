@@ -59,6 +59,22 @@ def _is_definition(clause: Clause, metrics: Sequence[MetricChoice]) -> bool:
     return len(metrics) == 1 and named and clause.quantities[0].qualifier in _BOUNDS
 
 
+def _denominator_beside(
+    clause: Clause, k: int, metrics: Sequence[MetricChoice], aspect: AspectChoice
+) -> str | None:
+    """Give the change of a price what the price beside it is per: "ở mức 23.160 VND/USD, giảm 10 đồng"."""
+    quantity = clause.quantities[k]
+    if aspect.aspect != "change" or quantity.kind != "money" or quantity.per is not None:
+        return None
+    for j in (k - 1, k + 1):
+        if not 0 <= j < len(clause.quantities):
+            continue
+        beside, ours, theirs = clause.quantities[j], metrics[k].metric, metrics[j].metric
+        if beside.unit == quantity.unit and beside.per and ours and theirs and ours.start == theirs.start:
+            return beside.per
+    return None
+
+
 def _join_frame(
     clause: Clause, discourse: Discourse, host: Host | None, area: Area, settled: Settings | None
 ) -> list[Joined]:
@@ -108,6 +124,9 @@ def _join_frame(
                 lo=None if quantity.hi is None else quantity.hi.copy_negate(),
                 hi=None if quantity.lo is None else quantity.lo.copy_negate(),
             )
+        shared = _denominator_beside(clause, k, metrics, aspect)
+        if shared is not None:
+            quantity = replace(quantity, per=shared, rules=(*quantity.rules, "join:per_shared"))
         spot = settings[k]
         chosen = (metric.metric, metric.scope, aspect, period, baseline, spot.place, spot.entity)
         rules = [c.rule for c in chosen if c is not None] + ([status_rule] if status_rule else [])
