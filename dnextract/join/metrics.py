@@ -119,7 +119,22 @@ def _after(clause: Clause, k: int) -> Phrase | None:
             if about is None and governor is not None and governor.aspect == "share":
                 return None
             return clause.phrase(name.first, name.last, "join:metric_after")
-    return None
+    return _told_of(clause, k, at, limit) if about is not None else None
+
+
+def _told_of(clause: Clause, k: int, at: int, limit: int) -> Phrase | None:
+    """Take what a change is told of, whatever it is: "giảm 7,3% về số doanh nghiệp", "28% về lao động"."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    if clause.quantities[k].kind != "percent":
+        return None
+    last = at
+    while (
+        last < limit
+        and tokens[last].kind == "word"
+        and not any(lexicon[c].starting(tokens, last) for c in ("name_stops", "conjunctions"))
+    ):
+        last += 1
+    return clause.phrase(at, last, "join:metric_after") if last > at else None
 
 
 def _measured_noun(clause: Clause, k: int) -> Phrase | None:
@@ -157,6 +172,9 @@ def _without_name(
     label = _label(clause, k) if subject is None else None
     if label is not None:
         return MetricChoice(label)
+    rate = _named_rate(clause, k) if subject is None else None
+    if rate is not None:
+        return MetricChoice(rate)
     if subject is None:
         opening = not choices and host is None and clause.governors[k] is None
         if earlier is None or opening:
@@ -178,6 +196,14 @@ def _without_name(
         if scope_like and quantity.per is None and not _is_share(clause, k):
             return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by("join:scope_subject"))
     return MetricChoice(words)
+
+
+def _named_rate(clause: Clause, k: int) -> Phrase | None:
+    """Take a rate named without what grows: "tốc độ tăng trưởng khoảng 13,5%"."""
+    governor = clause.governors[k]
+    if governor is None or not clause.lexicon["speeds"].starting(clause.frame.tokens, governor.first):
+        return None
+    return clause.phrase(governor.first, governor.last, "join:metric_before")
 
 
 def _label(clause: Clause, k: int) -> Phrase | None:
@@ -263,5 +289,7 @@ def _opening_scope(clause: Clause, k: int, name_first: int) -> Phrase | None:
     if last == opener[0] or last >= name_first or tokens[last].surface != ",":
         return None
     if any(t.first < last and opener[0] < t.last for t in clause.frame.times):
+        return None
+    if lexicon["pointers"].ending(tokens, last) is not None:
         return None
     return clause.phrase(opener[0], last, "join:scope_opening")

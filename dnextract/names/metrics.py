@@ -51,7 +51,9 @@ def find_metrics(
     found: list[NameMention] = []
     i = 0
     while i < len(tokens):
-        head = None if i in barriers or tokens[i].kind != "word" else lexicon.heads.starting(tokens, i)
+        unit = i > 0 and tokens[i - 1].surface == "/"  # "triệu đồng/lượng"
+        free = i not in barriers and tokens[i].kind == "word" and not unit
+        head = lexicon.heads.starting(tokens, i) if free else None
         if head is None:
             i += 1
             continue
