@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dnextract.join.context import Clause, Discourse, Phrase
-from dnextract.join.subjects import find_subject, is_name, noun_after, without_owner
+from dnextract.join.subjects import answer_after, find_subject, is_name, noun_after, without_owner
 from dnextract.names.mentions import NameMention
 
 __all__ = ["THINGS", "MetricChoice", "choose_metrics"]
@@ -35,7 +35,7 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
         before = choices[-len(run) :] if choices else []
         paired = len(run) > 1 and len(own) == len(run)
         for n, k in enumerate(run):
-            after = _after(clause, k) or _measured_noun(clause, k)
+            after = answer_after(clause, k) or _after(clause, k) or _measured_noun(clause, k)
             if after is not None:
                 scope = choices[-1].scope if choices else None
                 choices.append(MetricChoice(after, scope))

@@ -2,9 +2,10 @@
 
 from dnextract.join.context import Clause, Phrase
 
-__all__ = ["find_subject", "is_name", "noun_after", "without_owner"]
+__all__ = ["answer_after", "find_subject", "is_name", "noun_after", "without_owner"]
 
 _LONGEST_SUBJECT = 30  # tokens
+_LONGEST_GROUP = 10  # tokens
 
 
 def is_name(clause: Clause, first: int, last: int) -> bool:
@@ -134,6 +135,29 @@ def noun_after(clause: Clause, k: int) -> Phrase | None:
     while last > first and lexicon["trailing"].ending(tokens, last) is not None:
         last = max(first, lexicon["trailing"].ending(tokens, last)[0])  # type: ignore[index]
     return clause.phrase(first, last, "join:noun_after") if last > first else None
+
+
+def answer_after(clause: Clause, k: int) -> Phrase | None:
+    """Take what a group says in a survey: "30% người tham gia dự đoán [đầu tư sẽ phát triển]"."""
+    quantity, governor = clause.quantities[k], clause.governors[k]
+    if quantity.kind != "percent" or (governor is not None and governor.aspect in ("change", "completion")):
+        return None
+    tokens, lexicon, limit = clause.frame.tokens, clause.lexicon, clause.limit(k)
+    said = None
+    for i in range(quantity.right, min(limit, quantity.right + _LONGEST_GROUP)):
+        if tokens[i].kind != "word" or lexicon["versus"].starting(tokens, i):
+            return None
+        said = lexicon["answers"].starting(tokens, i)
+        if said is not None:
+            break
+    if said is None:
+        return None
+    last = said[0]
+    while last < limit and tokens[last].surface not in ",;:.()":
+        last += 1
+    while last > said[0] and tokens[last - 1].norm in ("và", "còn"):
+        last -= 1
+    return clause.phrase(said[0], last, "join:answer") if last > said[0] else None
 
 
 def _clause_goes_on(clause: Clause, k: int, comma: int, limit: int) -> bool:
