@@ -106,7 +106,9 @@ def read_sentence(
     ]
     outer, *asides = split_frames(tokens, quantities, times)
     governors = find_governors(outer, lexicons.governors)
-    frames = [_read_frame(text, outer, governors, lexicons, recognizer, measured=bool(quantities))]
+    # A heading, or the opening of a list, may name what the figures below it measure.
+    measured = bool(quantities) or sentence.heading or (bool(tokens) and tokens[-1].surface == ":")
+    frames = [_read_frame(text, outer, governors, lexicons, recognizer, measured=measured)]
     for aside in asides:
         governors = find_governors(aside, lexicons.governors)
         if governors and governors[0] is None:

@@ -111,11 +111,12 @@ class Extractor:
         layers: list[SentenceLayers] = []
         heading: UnitHeading | None = None
         for sentence in split_sentences(text):
-            if _WORTH_READING.search(text, sentence.start, sentence.end):
+            announces = sentence.heading or text[sentence.end - 1] == ":"  # what the figures below measure
+            if announces or _WORTH_READING.search(text, sentence.start, sentence.end):
                 layer = read_sentence(text, sentence, self._lexicons, self._recognizer, heading)
                 heading = layer.heading
                 layers.append(layer)
-            elif not sentence.heading:
+            else:
                 heading = None
         return layers
 

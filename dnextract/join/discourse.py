@@ -10,7 +10,8 @@ from dnextract.join.baselines import is_baseline, is_breakdown, said_baseline
 from dnextract.join.context import Clause, Discourse, Phrase, TimeRef, read_clause
 from dnextract.join.figures import Area, Clock, Joined, ReadFrame
 from dnextract.join.lexicon import JoinLexicon
-from dnextract.join.metrics import THINGS
+from dnextract.join.lists import ANNOUNCED, announced_metric
+from dnextract.join.metrics import LASTING
 from dnextract.join.periods import PERIOD_CARRIED, PERIOD_RECENT, is_of_cause, said_period
 from dnextract.join.statuses import said_status
 from dnextract.records import Status
@@ -30,11 +31,16 @@ _REACH_OF_REPORT = 4  # the same, to figures set beside `cùng kỳ`
 def still_valid(discourse: Discourse, clause: Clause, area: Area) -> Discourse:
     """Drop what does not hold any more.
 
-    A paragraph further on keeps no time, unless it begins as a breakdown of the one before or compares with
-    `cùng kỳ`; a time yet to come holds under a target only.
+    A metric is announced for the paragraphs right below. A paragraph further on keeps no time, unless it
+    begins as a breakdown of the one before or compares with `cùng kỳ`; a time yet to come holds under a
+    target only.
     """
     if _opens_text(clause):
         return Discourse()
+    metric = discourse.metric
+    if metric is not None and metric.rule == ANNOUNCED and area.at.paragraph - discourse.paragraph > 1:
+        # A paragraph of words in between ends the list.
+        discourse = replace(discourse, metric=metric.by("join:metric_from_before"))
     if discourse.status is None and discourse.period is not None and area.clock.is_future(discourse.period):
         discourse = replace(discourse, period=None)
     report = _is_report(clause)
@@ -166,7 +172,9 @@ def _after_words(
     discourse: Discourse, clause: Clause, named: TimeRef | None, area: Area, *, target: bool
 ) -> Discourse:
     """Give what a sentence without figures leaves: its reporting period, or none if it speaks of another."""
-    discourse = replace(discourse, baseline=said_baseline(clause))
+    announced = announced_metric(clause)
+    metric = announced if announced is not None else discourse.metric
+    discourse = replace(discourse, baseline=said_baseline(clause), metric=metric)
     if named is None:
         return discourse
     if target or _is_reporting(clause, named, area.clock):
@@ -251,6 +259,6 @@ def _is_achieved(clause: Clause) -> bool:
 
 
 def _plain(metric: Phrase | None) -> Phrase | None:
-    if metric is None or metric.rule in THINGS:
+    if metric is None or metric.rule in LASTING:
         return metric
     return metric.by("join:metric_from_before")

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dnextract.join.context import Clause, Discourse, Phrase
+from dnextract.join.lists import ANNOUNCED, label_before, list_metric
 from dnextract.join.subjects import answer_after, find_subject, is_name, noun_after, without_owner
 from dnextract.names.mentions import NameMention
 
-__all__ = ["THINGS", "MetricChoice", "choose_metrics"]
+__all__ = ["LASTING", "MetricChoice", "choose_metrics"]
 
 _OF = frozenset({"của", "trên"})
 _NAMED = "join:named_subject"  # a thing a price is set on directly: "VNM tăng 700 đồng"
 _NAMED_CARRIED = "join:named_subject_carried"
-THINGS = frozenset({_NAMED, _NAMED_CARRIED})
+# Rules a metric keeps when it is carried, as they tell how the next figures may use it.
+LASTING = frozenset({_NAMED, _NAMED_CARRIED, ANNOUNCED})
+_THINGS = frozenset({_NAMED, _NAMED_CARRIED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,9 @@ def _share_name(clause: Clause, at: int) -> bool:
 def _inherited(choice: MetricChoice) -> MetricChoice:
     if choice.metric is None:
         return choice
-    rule = _NAMED_CARRIED if choice.metric.rule in THINGS else "join:metric_carried"
+    if choice.metric.rule == ANNOUNCED:
+        return choice
+    rule = _NAMED_CARRIED if choice.metric.rule in _THINGS else "join:metric_carried"
     return MetricChoice(choice.metric.by(rule), choice.scope)
 
 
@@ -164,12 +169,13 @@ def _without_name(
     """Choose for a figure without a known metric name before it: its subject, or what was measured before."""
     earlier = _earlier(clause, k, choices, discourse, host)
     quantity = clause.quantities[k]
-    if _opens_share(clause, k):
+    announced = earlier is not None and earlier.metric is not None and earlier.metric.rule == ANNOUNCED
+    if _opens_share(clause, k) and not announced:
         noun = noun_after(clause, k)
         if noun is not None:
             return MetricChoice(noun)
     subject = find_subject(clause, k, compared)
-    label = _label(clause, k) if subject is None else None
+    label = label_before(clause, k) if subject is None else None
     if label is not None:
         return MetricChoice(label)
     rate = _named_rate(clause, k) if subject is None else None
@@ -177,21 +183,24 @@ def _without_name(
         return MetricChoice(rate)
     if subject is None:
         opening = not choices and host is None and clause.governors[k] is None
-        if earlier is None or opening:
+        if earlier is None or (opening and not announced):
             return MetricChoice(noun_after(clause, k))
         return _inherited(earlier)
     first, last = subject
     named = is_name(clause, first, last)
     words = clause.phrase(first, last, _NAMED if named else "join:subject")
     scope_like = clause.lexicon["scope_heads"].starting(clause.frame.tokens, first) is not None
-    listed = _list_metric(clause, k, discourse)
+    if announced and earlier is not None and clause.governors[k] is None and quantity.kind != "count":
+        item = clause.frame.tokens[last].surface == ":" or clause.frame.tokens[0].kind == "mark"
+        return MetricChoice(earlier.metric, words.by("join:scope_subject") if item else None)
+    listed = list_metric(clause, k, discourse)
     if listed is not None and quantity.per is None:
         return MetricChoice(listed, words.by("join:scope_subject"))
     if earlier is not None and earlier.metric is not None and quantity.kind != "count":
         for word_class, rule in (("plans", "join:metric_of_plan"), ("averages", "join:metric_of_average")):
             if clause.lexicon[word_class].starting(clause.frame.tokens, first) is not None:
                 return MetricChoice(earlier.metric.by(rule), earlier.scope)
-        if named and earlier.metric.rule not in THINGS and not _is_share(clause, k):
+        if named and earlier.metric.rule not in _THINGS and not _is_share(clause, k):
             return _inherited(earlier)
         if scope_like and quantity.per is None and not _is_share(clause, k):
             return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by("join:scope_subject"))
@@ -204,20 +213,6 @@ def _named_rate(clause: Clause, k: int) -> Phrase | None:
     if governor is None or not clause.lexicon["speeds"].starting(clause.frame.tokens, governor.first):
         return None
     return clause.phrase(governor.first, governor.last, "join:metric_before")
-
-
-def _label(clause: Clause, k: int) -> Phrase | None:
-    """Find the name a list stands under, for its first figure: "Doanh thu: 30 tỷ đồng; …"."""
-    tokens, left = clause.frame.tokens, clause.quantities[k].left
-    earlier = clause.quantities[k - 1].right if k else 0
-    colon = max((i for i in range(earlier, left) if tokens[i].surface == ":"), default=None)
-    if colon is None:
-        return None
-    end = colon - 1 if colon and tokens[colon - 1].norm == "từ" else colon
-    for name in clause.metrics():
-        if name.last == end:
-            return clause.phrase(name.first, name.last, "join:metric_before")
-    return None
 
 
 def _opens_share(clause: Clause, k: int) -> bool:
@@ -254,26 +249,6 @@ def _earlier(
     if host is not None and host.metric is not None:
         return host
     return MetricChoice(discourse.metric, discourse.scope) if discourse.metric is not None else None
-
-
-def _list_metric(clause: Clause, k: int, discourse: Discourse) -> Phrase | None:
-    """Find the metric a list stands under: "Chỉ số tồn kho một số ngành giảm như: in ấn giảm 5%; …".
-
-    It is named before the colon or `như`, and no figure stands between; where only parts are named there
-    ("Các nhóm hàng tăng khá:"), it is what the sentence before measured.
-    """
-    tokens, lexicon = clause.frame.tokens, clause.lexicon
-    first_figure = clause.quantities[0].left
-    for i in range(first_figure):
-        if tokens[i].surface != ":" and (i == 0 or lexicon["list_marks"].starting(tokens, i) is None):
-            continue
-        names = [n for n in clause.metrics() if n.last <= i]
-        if names:
-            last = without_owner(clause, names[-1].first, names[-1].last)
-            return clause.phrase(names[-1].first, last, "join:metric_of_list")
-        if discourse.metric and any(lexicon["scope_heads"].starting(tokens, j) for j in range(min(i, 4))):
-            return discourse.metric.by("join:metric_of_list")
-    return None
 
 
 def _opening_scope(clause: Clause, k: int, name_first: int) -> Phrase | None:

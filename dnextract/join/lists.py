@@ -1,0 +1,54 @@
+"""What a list, or the lines below a heading, measure."""
+
+from dnextract.join.context import Clause, Discourse, Phrase
+from dnextract.join.subjects import without_owner
+
+__all__ = ["ANNOUNCED", "announced_metric", "label_before", "list_metric"]
+
+ANNOUNCED = "join:metric_announced"  # a heading or "… như sau:" above a list names it
+_NUMBERING = 2  # tokens a heading may have around the name: "1. Mức đóng tối thiểu"
+
+
+def announced_metric(clause: Clause) -> Phrase | None:
+    """Find the metric a heading or the opening of a list names for what stands below: "Mức phạt như sau:"."""
+    names, tokens = clause.metrics(), clause.frame.tokens
+    if not names:
+        return None
+    heading = names[0].first <= _NUMBERING and len(tokens) - names[-1].last <= _NUMBERING
+    if not heading and tokens[-1].surface != ":":
+        return None
+    return clause.phrase(names[0].first, names[0].last, ANNOUNCED)
+
+
+def label_before(clause: Clause, k: int) -> Phrase | None:
+    """Find the name a list stands under, for its first figure: "Doanh thu: 30 tỷ đồng; …"."""
+    tokens, left = clause.frame.tokens, clause.quantities[k].left
+    earlier = clause.quantities[k - 1].right if k else 0
+    colon = max((i for i in range(earlier, left) if tokens[i].surface == ":"), default=None)
+    if colon is None:
+        return None
+    end = colon - 1 if colon and tokens[colon - 1].norm == "từ" else colon
+    for name in clause.metrics():
+        if name.last == end:
+            return clause.phrase(name.first, name.last, "join:metric_before")
+    return None
+
+
+def list_metric(clause: Clause, k: int, discourse: Discourse) -> Phrase | None:
+    """Find the metric a list stands under: "Chỉ số tồn kho một số ngành giảm như: in ấn giảm 5%; …".
+
+    It is named before the colon or `như`, and no figure stands between; where only parts are named there
+    ("Các nhóm hàng tăng khá:"), it is what the sentence before measured.
+    """
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    first_figure = clause.quantities[0].left
+    for i in range(first_figure):
+        if tokens[i].surface != ":" and (i == 0 or lexicon["list_marks"].starting(tokens, i) is None):
+            continue
+        names = [n for n in clause.metrics() if n.last <= i]
+        if names:
+            last = without_owner(clause, names[-1].first, names[-1].last)
+            return clause.phrase(names[-1].first, last, "join:metric_of_list")
+        if discourse.metric and any(lexicon["scope_heads"].starting(tokens, j) for j in range(min(i, 4))):
+            return discourse.metric.by("join:metric_of_list")
+    return None
