@@ -118,15 +118,17 @@ def _is_place(tokens: Sequence[Token], head: int, first: int, last: int, gazette
 def _name_end(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> int:
     """Extend a name over capitalised words and the small words between them, up to its last capital."""
     breaks = gazetteer.organisation_words["name_breaks"]
+    compounds = gazetteer.organisation_words["name_words"]
     end = at
     for i in range(at, min(len(tokens), at + _LONGEST_NAME)):
         token = tokens[i]
         if token.kind == "word" and token.surface[0].isupper():
-            end = i + 1
-        elif token.kind == "word":
+            compound = compounds.starting(tokens, i)
+            end = max(end, i + 1 if compound is None else compound[0])
+        elif token.kind == "word" and i >= end:
             if i - end >= _SMALL_WORDS or breaks.starting(tokens, i) is not None:
                 break
-        elif token.surface not in "-–&." and not _is_inside_word(tokens, i):
+        elif token.kind != "word" and token.surface not in "-–&." and not _is_inside_word(tokens, i):
             break
     if end > at and [t.norm for t in tokens[end : end + 2]] == ["khu", "vực"] and tokens[end + 2 : end + 3]:
         return end + 3 if tokens[end + 2].kind == "digits" else end
