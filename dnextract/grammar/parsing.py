@@ -20,7 +20,7 @@ __all__ = ["parse_number", "parse_quantity"]
 _MINUS = frozenset("-−–")
 _SLASHES = frozenset("/⁄∕")
 _LONGEST = 2_000  # characters looked at; no figure is as long
-_SPACE = re.compile(r"\s*+")
+_SPACE = re.compile(r"\s*")
 _SHOWN = 60  # characters of a text that an error repeats
 
 

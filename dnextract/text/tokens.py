@@ -15,7 +15,8 @@ TokenKind = Literal["digits", "word", "mark"]
 
 # A numeral keeps the marks inside it; letters and digits never share a token ("60USD", "m2").
 # Possessive, so that a million groups of digits need no memory to go back.
-_TOKEN = re.compile(r"(?P<digits>\d++(?:[.,'’٫٬]\d++)*+)|(?P<word>[^\W\d_]++)|(?P<mark>[^\w\s]|_)")
+# No possessive groups: `re` misreads them before Python 3.11.5. Nothing follows a repeat, so none backtracks.
+_TOKEN = re.compile(r"(?P<digits>\d+(?:[.,'’٫٬]\d+)*)|(?P<word>[^\W\d_]+)|(?P<mark>[^\w\s]|_)")
 
 
 class Token(NamedTuple):
