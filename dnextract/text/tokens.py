@@ -14,8 +14,8 @@ __all__ = ["Token", "TokenKind", "glued", "normal_form", "tokenize"]
 TokenKind = Literal["digits", "word", "mark"]
 
 # A numeral keeps the marks inside it; letters and digits never share a token ("60USD", "m2").
-# Possessive, so that a million groups of digits need no memory to go back. A group looks ahead before it takes
-# a mark: `re` before Python 3.11.5 does not give back what a group took before it failed (CPython issue 106052).
+# Possessive, so that a million groups of digits need no memory to go back. A group looks ahead before it
+# takes a mark: `re` before Python 3.11.5 does not give back what a failed group took (CPython issue 106052).
 _TOKEN = re.compile(
     r"(?P<digits>\d++(?:(?=[.,'’٫٬]\d)[.,'’٫٬]\d++)*+)|(?P<word>[^\W\d_]++)|(?P<mark>[^\w\s]|_)"
 )
