@@ -34,7 +34,8 @@ def find_cues(clause: Clause) -> list[StatusCue]:
         if first < free or first in blocked:
             continue
         lookalike = lexicon["not_status"].starting(tokens, first)
-        if lookalike is not None and lookalike[0] > last:
+        inside = lexicon["not_status"].ending(tokens, last)  # "giá đề xuất" is what a seller asks
+        if (lookalike is not None and lookalike[0] > last) or (inside is not None and inside[0] < first):
             continue
         met = word.status == "target" and lexicon["exceeding"].ending(tokens, first) is not None
         cues.append(StatusCue(first, last, word, met))
