@@ -69,6 +69,12 @@ def per_after(
             )
         elif tokens[i].norm in _EACH:
             part = _known(tokens, i + 1, lexicon, unit)
+            if (
+                part is not None
+                and tokens[i].norm == "một"
+                and lexicon.is_a("not_per").starting(tokens, part.last)
+            ):
+                part = None  # "58 tỷ USD một năm trước đó", "2.000 USD một lần nữa"
             if part is None and tokens[i].norm == "mỗi":
                 part = _counted(tokens, i + 1, lexicon)
         elif tokens[i].norm == "trên" and i + 1 < len(tokens):

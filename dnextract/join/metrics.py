@@ -150,9 +150,7 @@ def _share_name(clause: Clause, at: int) -> bool:
 
 
 def _inherited(choice: MetricChoice) -> MetricChoice:
-    if choice.metric is None:
-        return choice
-    if choice.metric.rule == ANNOUNCED:
+    if choice.metric is None or choice.metric.rule == ANNOUNCED:
         return choice
     rule = _NAMED_CARRIED if choice.metric.rule in _THINGS else "join:metric_carried"
     return MetricChoice(choice.metric.by(rule), choice.scope)
