@@ -24,19 +24,24 @@ from dnextract.names.organisations import defined_names, find_defined, find_orga
 from dnextract.names.places import find_places
 from dnextract.patterns import load_patterns
 from dnextract.records import Record
-from dnextract.text import TextView, split_sentences, tokenize
+from dnextract.text import Sentence, TextView, split_sentences, tokenize
 
 __all__ = ["Extractor", "default_extractor"]
 
 _LEAD, _LEAD_SENTENCES = 1200, 3  # characters and sentences that tell what a text is about, figures or not
 
-# A sentence without a digit and without one of these words holds neither a figure nor a reporting period, and
-# without a label or a last bracket it gives no unit to the lines below it.
-_WORTH_READING = re.compile(
-    r"\d|[¼-¾⅐-⅞]|\b(?:triệu|tỷ|tỉ|nghìn|ngàn|trăm|vạn|mươi|chục|hăm|phần|gấp|nửa|năm|tháng|quý|tuần|lần|điểm|đồng|"
-    r"hai|ba|bốn|sáu|bảy|tám|chín|mười|đvt)\b|\bđơn vị[^.:;]{0,5}:|\([^()]{1,24}\)$",
-    re.IGNORECASE,
+# A sentence without a numeral and without one of these words holds neither a figure nor a reporting period,
+# and without a label or a last bracket it gives no unit to the lines below it.
+_NUMERAL = re.compile(r"[\d¼-¾⅐-⅞]")
+_WORD = re.compile(r"\w+")
+_TELLING_WORDS = frozenset(
+    [
+        *("hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười", "mươi", "chục", "hăm", "trăm", "nghìn"),
+        *("ngàn", "vạn", "triệu", "tỷ", "tỉ", "phần", "nửa", "gấp", "lần", "điểm", "đồng", "đvt"),
+        *("tuần", "tháng", "quý", "năm"),
+    ]
 )
+_UNIT_HEADING = re.compile(r"\bđơn vị[^.:;]{0,5}:|\([^()]{1,24}\)$")
 
 
 @lru_cache(maxsize=8)
@@ -112,7 +117,7 @@ class Extractor:
         heading: UnitHeading | None = None
         for sentence in split_sentences(text):
             announces = sentence.heading or text[sentence.end - 1] == ":"  # what the figures below measure
-            if announces or _WORTH_READING.search(text, sentence.start, sentence.end):
+            if announces or _is_worth_reading(text, sentence):
                 layer = read_sentence(text, sentence, self._lexicons, self._recognizer, heading)
                 heading = layer.heading
                 layers.append(layer)
@@ -186,6 +191,13 @@ class Extractor:
             outer = sentence.frames[0]
             clause = read_clause(outer.frame, outer.governors, outer.names, lexicon)
             topic = next_topic(topic, clause, [j.settings for j in joined if j.number in outer.frame.order])
+
+
+def _is_worth_reading(text: str, sentence: Sentence) -> bool:
+    if _NUMERAL.search(text, sentence.start, sentence.end):
+        return True
+    words = text[sentence.start : sentence.end].lower()
+    return not _TELLING_WORDS.isdisjoint(_WORD.findall(words)) or _UNIT_HEADING.search(words) is not None
 
 
 def _rebuilt(

@@ -69,18 +69,15 @@ def find(
 
 def _stated(tokens: Sequence[Token], lexicon: FigureLexicon, *, heading: bool) -> UnitHeading | None:
     """Find the unit a sentence gives for what is below it: after a label, or in the brackets of a heading."""
-    found: list[UnitHeading] = []
-    for i, token in enumerate(tokens):
-        label = lexicon.unit_headings.starting(tokens, i)
-        opened = i > 0 and tokens[i - 1].surface == "("
-        if label is not None:
-            at, colon = label[0], label[0] < len(tokens) and tokens[label[0]].surface == ":"
-            unit = _unit(tokens, at + 1 if colon else at, lexicon) if colon or opened else None
-        else:
-            unit = _unit(tokens, i + 1, lexicon) if heading and token.surface == "(" else None
-        if unit is not None:
-            found.append(unit)
-    return None if not found else found[0] if all(u == found[0] for u in found) else UnitHeading(None)
+    found: list[UnitHeading | None] = []
+    for first, last, _ in lexicon.unit_headings.occurrences(tokens):
+        colon = last < len(tokens) and tokens[last].surface == ":"
+        if colon or (first > 0 and tokens[first - 1].surface == "("):
+            found.append(_unit(tokens, last + 1 if colon else last, lexicon))
+    if heading:
+        found += (_unit(tokens, i + 1, lexicon) for i, token in enumerate(tokens) if token.surface == "(")
+    units = [unit for unit in found if unit is not None]
+    return None if not units else units[0] if all(u == units[0] for u in units) else UnitHeading(None)
 
 
 def _unit(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> UnitHeading | None:

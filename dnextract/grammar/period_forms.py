@@ -101,6 +101,16 @@ class _Edge(NamedTuple):
     node: "PeriodNode"
 
 
+class _Branch(NamedTuple):
+    """A slot that a token of some key can begin, and the keys of the token after it that let a form go on.
+
+    `END` among them: any token may follow.
+    """
+
+    edge: _Edge
+    seconds: frozenset[str]
+
+
 @dataclass(slots=True)
 class PeriodNode:
     """A state of a trie: where a word and where a slot leads, and the rules whose form ends here.
@@ -111,7 +121,7 @@ class PeriodNode:
     words: dict[str, "PeriodNode"] = field(default_factory=dict)
     slots: list[_Edge] = field(default_factory=list)
     rules: list[PeriodRule] = field(default_factory=list)
-    by_key: dict[str, list[_Edge]] = field(default_factory=dict)
+    by_key: dict[str, list[_Branch]] = field(default_factory=dict)
 
     def after_word(self, word: str) -> "PeriodNode":
         """Give the state after a word, a new one where no form had it."""
@@ -129,7 +139,7 @@ class PeriodNode:
 
 class _Part(NamedTuple):
     root: PeriodNode
-    first: frozenset[str]
+    seconds: Mapping[str, frozenset[str]]  # by the key of a first token: the keys of those after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +147,7 @@ class PeriodForms:
     """All period rules, compiled; read-only after `compile_periods`."""
 
     root: PeriodNode
-    starts: frozenset[str]  # the keys of the tokens at which a form can begin
-    seconds: Mapping[str, frozenset[str]]  # by the key of a first numeral: the keys that can come second
+    seconds: Mapping[str, frozenset[str]]  # by the key of a first token: the keys of those after it
     parts: Mapping[str, _Part]
     words: NumberWords
     lead_in: PhraseIndex[str]
@@ -180,13 +189,10 @@ def compile_periods(patterns: Patterns) -> PeriodForms:
                 _insert(node, form, rule)
                 if not rule.part:
                     _insert(root, form, rule)
-            parts[rule_id] = _Part(node, _first_of(node, parts, words))
-            _index_slots(node, parts, words)
-    _index_slots(root, parts, words)
+            parts[rule_id] = _Part(node, _index_slots(node, parts, words))
+    seconds = _index_slots(root, parts, words)
     lead_in = classes.get("lead_in", PhraseIndex[str](()))
-    starts = _first_of(root, parts, words)
-    seconds = {key: _second_of(root, key, parts, words) for key in starts & NUMERAL_KEYS}
-    return PeriodForms(root, starts, seconds, parts, words, lead_in)
+    return PeriodForms(root, seconds, parts, words, lead_in)
 
 
 def _problems(
@@ -247,44 +253,43 @@ def _insert(node: PeriodNode, form: str, rule: PeriodRule) -> None:
     node.rules.append(rule)
 
 
-def _slot_first(slot: str, parts: Mapping[str, _Part], words: NumberWords) -> frozenset[str]:
-    return first_keys(slot, words) if slot in SLOTS else parts[slot].first
+def _index_slots(
+    node: PeriodNode, parts: Mapping[str, _Part], words: NumberWords
+) -> Mapping[str, frozenset[str]]:
+    """Sort the slots of a trie by the tokens they can start with, so that a search tries only those.
+
+    Gives the keys a form below the node can start with, and by each those that can come second, `END` among
+    them where a form can end there.
+    """
+    seconds: dict[str, frozenset[str]] = {}
+    for word, below in node.words.items():
+        _add(seconds, _key_of_word(word), _firsts(below, parts, words))
+    for edge in node.slots:
+        following = _firsts(edge.node, parts, words)
+        for key, inner in _slot_seconds(edge.slot, parts, words).items():
+            after = inner - {END} | following if END in inner else inner
+            node.by_key.setdefault(key, []).append(_Branch(edge, after))
+            _add(seconds, key, after)
+    return seconds
 
 
-def _first_of(node: PeriodNode, parts: Mapping[str, _Part], words: NumberWords) -> frozenset[str]:
-    said = frozenset(map(_key_of_word, node.words))
-    return said.union(*(_slot_first(edge.slot, parts, words) for edge in node.slots))
+def _firsts(node: PeriodNode, parts: Mapping[str, _Part], words: NumberWords) -> frozenset[str]:
+    """Index a node, and give the keys it goes on with, `END` among them where a form ends."""
+    firsts = frozenset(_index_slots(node, parts, words))
+    return firsts | {END} if node.rules else firsts
 
 
-def _second_of(
-    node: PeriodNode, first: str, parts: Mapping[str, _Part], words: NumberWords
-) -> frozenset[str]:
-    """Give the keys that can follow a first numeral, `END` among them where a form can end with it."""
-    following = [after for word, after in node.words.items() if _key_of_word(word) == first]
-    found: frozenset[str] = frozenset()
-    for edge in node.by_key.get(first, ()):
-        inner = frozenset({END})  # a numeral fills the slots that are read from tokens
-        if edge.slot not in SLOTS:
-            inner = _second_of(parts[edge.slot].root, first, parts, words)
-        found |= inner - {END}
-        if END in inner:
-            following.append(edge.node)
-    for after in following:
-        found |= _first_of(after, parts, words)
-        if after.rules:
-            found |= {END}
-    return found
+def _add(seconds: dict[str, frozenset[str]], key: str, after: frozenset[str]) -> None:
+    seconds[key] = seconds.get(key, frozenset()) | after
+
+
+def _slot_seconds(slot: str, parts: Mapping[str, _Part], words: NumberWords) -> Mapping[str, frozenset[str]]:
+    """Give what a slot can start with, and by that what comes second inside it, or `END`."""
+    if slot not in SLOTS:
+        return parts[slot].seconds
+    spoken = frozenset({END, *words})  # a numeral is one token, a number in words may be several
+    return {k: frozenset({END}) if k in NUMERAL_KEYS else spoken for k in first_keys(slot, words)}
 
 
 def _key_of_word(word: str) -> str:
     return numeral_key(word) if word.isdecimal() else word
-
-
-def _index_slots(node: PeriodNode, parts: Mapping[str, _Part], words: NumberWords) -> None:
-    """Sort the slots of a trie by the tokens they can start with, so that a search tries only those."""
-    for edge in node.slots:
-        for key in _slot_first(edge.slot, parts, words):
-            node.by_key.setdefault(key, []).append(edge)
-        _index_slots(edge.node, parts, words)
-    for following in node.words.values():
-        _index_slots(following, parts, words)

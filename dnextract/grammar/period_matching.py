@@ -1,6 +1,7 @@
 """The one engine that matches period forms on tokens."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from dnextract.grammar.period_forms import PeriodForms, PeriodNode, PeriodRule
@@ -31,20 +32,21 @@ class FormMatcher:
     def __init__(self, tokens: Sequence[Token], forms: PeriodForms) -> None:
         self._tokens = tokens
         self._forms = forms
-        self._keys = [*map(token_key, tokens), END]
-        self._words = [
-            token.norm if token.kind == "digits" else self._keys[i] for i, token in enumerate(tokens)
-        ]
+        self._keys = [token.norm if token.kind == "word" else token_key(token) for token in tokens]
+        self._keys.append(END)
         self._read: dict[tuple[str, int], Reading] = {}
+
+    def beginnings(self) -> list[int]:
+        """Give the tokens at which a form can begin, as far as they and the ones after them tell."""
+        seconds = self._forms.seconds
+        return [
+            i
+            for i, (key, following) in enumerate(pairwise(self._keys))
+            if (after := seconds.get(key)) is not None and (following in after or END in after)
+        ]
 
     def matches(self, at: int) -> list[FormMatch]:
         """Give what the top rules match at a token, whatever stands around it, the longest first."""
-        key = self._keys[at]
-        if key not in self._forms.starts:
-            return []
-        seconds = self._forms.seconds.get(key)  # most numerals are figures: "5 tỷ đồng"
-        if seconds is not None and END not in seconds and self._keys[at + 1] not in seconds:
-            return []
         found = [
             FormMatch(at + rule.drop_first, last - rule.drop_last, rule, value)
             for last, rule, value in self._walk(self._forms.root, at, {}, [])
@@ -59,12 +61,15 @@ class FormMatcher:
         """Collect in `found` the forms below a state that the tokens from `at` on complete."""
         for rule in node.rules:
             found.append((at, rule, rule.builder(captures, rule.arguments)))
-        if at >= len(self._tokens):
+        if at == len(self._tokens):
             return found
-        following = node.words.get(self._words[at])
+        token = self._tokens[at]
+        following = node.words.get(token.norm if token.kind == "digits" else self._keys[at])
         if following is not None:
             self._walk(following, at + 1, captures, found)
-        for edge in node.by_key.get(self._keys[at], ()):
+        for edge, seconds in node.by_key.get(self._keys[at], ()):
+            if self._keys[at + 1] not in seconds and END not in seconds:
+                continue
             read = self._slot(edge.slot, at)
             if read is not None:
                 self._walk(edge.node, read[0], {**captures, edge.key: read[1]}, found)

@@ -10,7 +10,6 @@ from dnextract.grammar.calendar import label_of
 from dnextract.grammar.dates import parse_date
 from dnextract.grammar.period_forms import PeriodForms, compile_periods
 from dnextract.grammar.period_matching import FormMatch, FormMatcher
-from dnextract.grammar.period_slots import numeral_key
 from dnextract.grammar.resolving import check_options, resolve
 from dnextract.grammar.times import (
     Compared,
@@ -70,16 +69,12 @@ def find_periods(tokens: Sequence[Token], forms: PeriodForms) -> list[TimeExpres
 
     Words that look like a time and are none ("kỳ hạn 6 tháng", "5 năm liên tiếp") are passed over whole.
     """
-    starts = forms.starts
-    matcher: FormMatcher | None = None
+    matcher = FormMatcher(tokens, forms)
     found: list[TimeExpression] = []
     free = 0
-    for i, token in enumerate(tokens):
-        if i < free or (numeral_key(token.surface) if token.kind == "digits" else token.norm) not in starts:
+    for i in matcher.beginnings():
+        if i < free or (tokens[i].kind == "digits" and _in_name(tokens, i)):
             continue
-        if token.kind == "digits" and _in_name(tokens, i):
-            continue
-        matcher = matcher or FormMatcher(tokens, forms)
         matches = matcher.matches(i)
         if not matches:
             continue

@@ -85,11 +85,11 @@ class PhraseIndex(Generic[T]):
         One that starts inside another is given too.
         """
         firsts = self._by_first
-        for i in range(start, len(tokens) if end is None else end):
-            if tokens[i].norm in firsts:
-                found = self.starting(tokens, i)
-                if found is not None:
-                    yield i, *found
+        inside = tokens[start:end]
+        for i in [i for i, token in enumerate(inside, start) if token.norm in firsts]:
+            found = self.starting(tokens, i)
+            if found is not None:
+                yield i, *found
 
     def occurs(self, tokens: Sequence[Token], start: int = 0, end: int | None = None) -> bool:
         """Tell whether a phrase starts among tokens `[start, end)`."""

@@ -7,6 +7,7 @@ now one way and now another.
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 __all__ = ["Token", "TokenKind", "glued", "normal_form", "tokenize"]
@@ -16,9 +17,7 @@ TokenKind = Literal["digits", "word", "mark"]
 # A numeral keeps the marks inside it; letters and digits never share a token ("60USD", "m2").
 # Possessive, so that a million groups of digits need no memory to go back. A group looks ahead before it
 # takes a mark: `re` before Python 3.11.5 does not give back what a failed group took (CPython issue 106052).
-_TOKEN = re.compile(
-    r"(?P<digits>\d++(?:(?=[.,'’٫٬]\d)[.,'’٫٬]\d++)*+)|(?P<word>[^\W\d_]++)|(?P<mark>[^\w\s]|_)"
-)
+_TOKEN = re.compile(r"(\d++(?:(?=[.,'’٫٬]\d)[.,'’٫٬]\d++)*+|[^\W\d_]++|[^\w\s]|_)")
 
 
 class Token(NamedTuple):
@@ -43,7 +42,6 @@ _OLD_TONE = {
 }
 
 
-@lru_cache(maxsize=1 << 16)
 def normal_form(surface: str) -> str:
     """Give the form a token is matched by: lower case, one placement of the tone mark.
 
@@ -57,19 +55,27 @@ def normal_form(surface: str) -> str:
     return _OPEN_SYLLABLE.sub(lambda m: _OLD_TONE[m[0]], lower)
 
 
+@lru_cache(maxsize=1 << 16)
+def _form_and_kind(surface: str) -> tuple[str, TokenKind]:
+    if surface[0].isdecimal():
+        return surface, "digits"
+    return normal_form(surface), "word" if surface[0].isalnum() else "mark"
+
+
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Cut `text[start:end]` into tokens; everything but white space is in exactly one token.
 
     >>> [t.surface for t in tokenize("đạt 39.888 tỷ đồng (60USD/m2).")]
     ['đạt', '39.888', 'tỷ', 'đồng', '(', '60', 'USD', '/', 'm', '2', ')', '.']
     """
-    tokens = []
-    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
-        kind, surface = match.lastgroup, match[0]
-        # Digits have one form, and are too many to remember.
-        norm = surface if kind == "digits" else normal_form(surface)
-        tokens.append(Token(match.start(), match.end(), surface, norm, kind))  # type: ignore[arg-type]
-    return tokens
+    pieces = _TOKEN.split(text[start:end])  # by turns what stands between tokens and a token
+    surfaces = pieces[1::2]
+    if not surfaces:
+        return []
+    borders = [*accumulate(map(len, pieces), initial=start)]
+    norms, kinds = zip(*map(_form_and_kind, surfaces), strict=True)
+    columns = zip(borders[1::2], borders[2::2], surfaces, norms, kinds, strict=False)
+    return [*map(Token._make, columns)]
 
 
 def glued(left: Token, right: Token) -> bool:
