@@ -151,8 +151,8 @@ class Extractor:
         own = Setting(place, None, None, None, "caller:place")
         found = gazetteer.places.starting(tokenize(place), 0)
         if found is not None:
-            own = replace(own, id=found[1].code, kind=found[1].level, area=found[1].area)
-        return replace(topic, own_place=own, place=own)
+            own = own._replace(id=found[1].code, kind=found[1].level, area=found[1].area)
+        return topic._replace(own_place=own, place=own)
 
     def _define_names(self, layers: Sequence[SentenceLayers]) -> list[SentenceLayers]:
         """Add the short names the text gives its organisations where they stand alone."""
@@ -184,13 +184,12 @@ class Extractor:
         for sentence in layers:
             topic = at_sentence(topic, sentence.sentence.paragraph)
             here = Area(topic, calendar, sentence.sentence)
-            joined = join_sentence(sentence.frames, lexicon, discourse, area=here)
+            outer, *asides = [read_clause(f.frame, f.governors, f.names, lexicon) for f in sentence.frames]
+            joined = join_sentence(outer, asides, discourse, area=here)
             for record in joined:
                 yield assemble(view, document, sentence, record, calendar, self._lexicons)
-            discourse = carry_over(discourse, sentence.frames, joined, lexicon, here)
-            outer = sentence.frames[0]
-            clause = read_clause(outer.frame, outer.governors, outer.names, lexicon)
-            topic = next_topic(topic, clause, [j.settings for j in joined if j.number in outer.frame.order])
+            discourse = carry_over(discourse, outer, joined, here)
+            topic = next_topic(topic, outer, [j.settings for j in joined if j.number in outer.frame.order])
 
 
 def _is_worth_reading(text: str, sentence: Sentence) -> bool:

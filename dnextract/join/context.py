@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.periods import TimeExpression
@@ -43,8 +44,7 @@ class TimeRef:
         return replace(self, rule=rule)
 
 
-@dataclass(frozen=True, slots=True)
-class Discourse:
+class Discourse(NamedTuple):
     """What the text before a frame has established, for figures that leave it out."""
 
     metric: Phrase | None = None

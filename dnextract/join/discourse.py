@@ -1,15 +1,13 @@
 """What a sentence leaves established for the ones after it, and when that ends."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from dnextract.grammar.times import Part, Relative
 from dnextract.join.aspects import AspectChoice
 from dnextract.join.baselines import is_baseline, is_breakdown, said_baseline
-from dnextract.join.context import Clause, Discourse, Phrase, TimeRef, read_clause
-from dnextract.join.figures import Area, Clock, Joined, ReadFrame
-from dnextract.join.lexicon import JoinLexicon
+from dnextract.join.context import Clause, Discourse, Phrase, TimeRef
+from dnextract.join.figures import Area, Clock, Joined
 from dnextract.join.lists import ANNOUNCED, announced_metric
 from dnextract.join.metrics import LASTING
 from dnextract.join.periods import PERIOD_CARRIED, PERIOD_RECENT, is_of_cause, said_period
@@ -40,18 +38,18 @@ def still_valid(discourse: Discourse, clause: Clause, area: Area) -> Discourse:
     metric = discourse.metric
     if metric is not None and metric.rule == ANNOUNCED and area.at.paragraph - discourse.paragraph > 1:
         # A paragraph of words in between ends the list.
-        discourse = replace(discourse, metric=metric.by("join:metric_from_before"))
+        discourse = discourse._replace(metric=metric.by("join:metric_from_before"))
     if discourse.status is None and discourse.period is not None and area.clock.is_future(discourse.period):
-        discourse = replace(discourse, period=None)
+        discourse = discourse._replace(period=None)
     report = _is_report(clause)
     if (area.at.paragraph == discourse.present and not report) or _speaks_of_now(clause):
-        return replace(discourse, period=None, status=None)
+        return discourse._replace(period=None, status=None)
     distance = area.at.paragraph - discourse.dated
     if distance <= _REACH or is_breakdown(clause):
         return discourse
     if distance <= _REACH_OF_REPORT and report:
-        return replace(discourse, baseline=None, status=None)
-    return replace(discourse, period=None, baseline=None, status=None)
+        return discourse._replace(baseline=None, status=None)
+    return discourse._replace(period=None, baseline=None, status=None)
 
 
 def within_reach(
@@ -63,13 +61,13 @@ def within_reach(
     be of another time, or of none.
     """
     if clause.lexicon["surveys"].occurs(clause.frame.tokens):
-        return replace(discourse, period=None)
+        return discourse._replace(period=None)
     compared = any(is_baseline(clause, t) for t in clause.frame.times)
     if compared or is_breakdown(clause) or any(a.aspect in _MOVING for a in aspects):
         return discourse
     if area.at.number - discourse.said <= _REACH_OF_AMOUNTS:
         return discourse
-    return replace(discourse, period=None)
+    return discourse._replace(period=None)
 
 
 def fit_for(discourse: Discourse, clause: Clause, baseline: TimeRef | None, clock: Clock) -> Discourse:
@@ -89,7 +87,7 @@ def fit_for(discourse: Discourse, clause: Clause, baseline: TimeRef | None, cloc
         fitting = [t for t in discourse.recent if clock.months(t)]
     else:
         return discourse
-    return replace(discourse, period=fitting[0].by(PERIOD_RECENT)) if fitting else discourse
+    return discourse._replace(period=fitting[0].by(PERIOD_RECENT)) if fitting else discourse
 
 
 def _same(time: TimeRef, other: TimeRef | None) -> bool:
@@ -138,19 +136,12 @@ def _is_report(clause: Clause) -> bool:
     return False
 
 
-def carry_over(
-    discourse: Discourse,
-    frames: Sequence[ReadFrame],
-    records: Sequence[Joined],
-    lexicon: JoinLexicon,
-    area: Area,
-) -> Discourse:
-    """Give what a sentence leaves established for the ones after it.
+def carry_over(discourse: Discourse, clause: Clause, records: Sequence[Joined], area: Area) -> Discourse:
+    """Give what a sentence, without its asides, leaves established for the ones after it.
 
     A sentence with figures leaves the period of its last one, one without figures a reporting period it
     names; a target set for a time holds until another time is named or the paragraph ends.
     """
-    clause = read_clause(frames[0].frame, frames[0].governors, frames[0].names, lexicon)
     named = said_period(clause)
     target = (
         named is not None
@@ -165,7 +156,7 @@ def carry_over(
         target = target or goes_on
         discourse = _after_figures(discourse, clause, records, area, target=target)
     status: Status | None = "target" if target or goes_on else None
-    return replace(discourse, status=status, paragraph=area.at.paragraph)
+    return discourse._replace(status=status, paragraph=area.at.paragraph)
 
 
 def _after_words(
@@ -174,19 +165,18 @@ def _after_words(
     """Give what a sentence without figures leaves: its reporting period, or none if it speaks of another."""
     announced = announced_metric(clause)
     metric = announced if announced is not None else discourse.metric
-    discourse = replace(discourse, baseline=said_baseline(clause), metric=metric)
+    discourse = discourse._replace(baseline=said_baseline(clause), metric=metric)
     if named is None:
         return discourse
     if target or _is_reporting(clause, named, area.clock):
-        return replace(
-            discourse,
+        return discourse._replace(
             period=named,
             dated=area.at.paragraph,
             said=area.at.number,
             recent=_remember(discourse, named),
         )
     elsewhere = said_status(clause) == "forecast" or _is_achieved(clause)
-    return replace(discourse, period=None) if elsewhere else discourse
+    return discourse._replace(period=None) if elsewhere else discourse
 
 
 def _after_figures(
@@ -204,17 +194,15 @@ def _after_figures(
         and (target or (r.status not in _ahead(r.period) and _lasts(r.period, area.clock)))
     ]
     said = [period for period in periods if period.rule != PERIOD_CARRIED]
-    discourse = replace(
-        discourse,
+    discourse = discourse._replace(
         metric=_plain(measured[-1].metric.metric) if measured else discourse.metric,
         recent=_remember(discourse, *said),
         baseline=next((r.baseline for r in reversed(records) if r.baseline), None),
     )
     if not periods:
         present = area.at.paragraph if _speaks_of_now(clause) else discourse.present
-        return replace(discourse, present=present)
-    return replace(
-        discourse,
+        return discourse._replace(present=present)
+    return discourse._replace(
         period=periods[-1],
         dated=area.at.paragraph,
         said=area.at.number if periods[-1] in said else discourse.said,

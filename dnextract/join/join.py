@@ -6,10 +6,9 @@ from dataclasses import replace
 from dnextract.join.asides import Host, find_host
 from dnextract.join.aspects import AspectChoice, choose_aspect
 from dnextract.join.baselines import BASELINE_OF_START, own_baselines, share_baselines
-from dnextract.join.context import Clause, Discourse, TimeRef, read_clause
+from dnextract.join.context import Clause, Discourse, TimeRef
 from dnextract.join.discourse import fit_for, still_valid, within_reach
-from dnextract.join.figures import Area, Joined, ReadFrame
-from dnextract.join.lexicon import JoinLexicon
+from dnextract.join.figures import Area, Joined
 from dnextract.join.metrics import MetricChoice, choose_metrics
 from dnextract.join.periods import choose_period
 from dnextract.join.settings import Settings, choose_settings, settings_before
@@ -22,23 +21,19 @@ _OWN_NAME = frozenset({"join:metric_before", "join:subject", "join:named_subject
 
 
 def join_sentence(
-    frames: Sequence[ReadFrame],
-    lexicon: JoinLexicon,
-    discourse: Discourse,
-    *,
-    area: Area,
+    outer: Clause, asides: Sequence[Clause], discourse: Discourse, *, area: Area
 ) -> list[Joined]:
     """Join the figures of one sentence, in order.
 
-    The first frame is the sentence without its asides; an aside hangs on the figure before it.
+    `outer` is the sentence without its asides; an aside hangs on the figure before it.
     """
     joined: dict[int, Joined] = {}
-    outer = read_clause(frames[0].frame, frames[0].governors, frames[0].names, lexicon)
-    for read in frames:
-        aside = read.frame.before is not None
-        clause = read_clause(read.frame, read.governors, read.names, lexicon) if aside else outer
-        host = find_host(outer, read.frame, joined) if aside else None
-        settings = None if read.frame.before is None else settings_before(outer, read.frame.before)
+    for clause in (outer, *asides):
+        if not clause.quantities:
+            continue
+        before = clause.frame.before
+        host = None if before is None else find_host(outer, clause.frame, joined)
+        settings = None if before is None else settings_before(outer, before)
         for record in _join_frame(clause, discourse, host, area, settings):
             joined[record.number] = record
     return [joined[number] for number in sorted(joined)]
@@ -93,7 +88,7 @@ def _join_frame(
     if host is not None and (host.undated or _is_definition(clause, metrics)):
         host_period = None
     if figure is not None:  # an aside has the time of what it hangs on, or its own
-        discourse = replace(discourse, period=None)
+        discourse = discourse._replace(period=None)
     host_status = (host.status if host else None) or (figure.status if figure else None)
     own = own_baselines(clause, aspects)
     discourse = within_reach(discourse, clause, aspects, area)

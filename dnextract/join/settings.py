@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dnextract.join.areas import eligible_places, is_located
 from dnextract.join.aspects import AspectChoice
@@ -25,8 +26,7 @@ __all__ = ["Setting", "Settings", "Topic", "as_setting", "choose_settings", "set
 _WITH_SEAT = ("names/organisations:agency_heads", "names/organisations:institution_heads")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A place or an organisation: its canonical name and code, and its words in the view if it has any.
 
     `kind` and `area` are those of its name.
@@ -51,8 +51,7 @@ class Settings:
     entity_stated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """What a whole text is about, and what its sentences speak of at one point of it.
 
     `recent` is the last place named, which a breakdown right after divides; `firm` the last company, which

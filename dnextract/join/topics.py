@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dnextract.join.areas import (
     eligible_places,
@@ -77,7 +77,7 @@ def _own_place(sentences: Sequence[tuple[int, NamedSentence]], lexicon: JoinLexi
     best = max(candidates, key=lambda n: (votes[n], n in leading, n), default=None)
     if best is None or votes[best] < _ENOUGH:
         return None
-    return replace(known.get(best, _vietnam()), start=None, end=None, rule="join:document_place")
+    return known.get(best, _vietnam())._replace(start=None, end=None, rule="join:document_place")
 
 
 def _tells_world_price(tokens: Sequence[Token], lexicon: JoinLexicon) -> bool:
@@ -166,7 +166,7 @@ def at_sentence(topic: Topic, paragraph: int) -> Topic:
         return topic
     roams = topic.own_entity is None and (topic.own_place is None or topic.own_place.kind == "country")
     entity = topic.entity if roams and paragraph - topic.paragraph == 1 else topic.own_entity
-    return replace(topic, place=topic.own_place, entity=entity, recent=None, paragraph=paragraph)
+    return topic._replace(place=topic.own_place, entity=entity, recent=None, paragraph=paragraph)
 
 
 def next_topic(topic: Topic, clause: Clause, settings: Iterable[Settings]) -> Topic:
@@ -182,10 +182,10 @@ def next_topic(topic: Topic, clause: Clause, settings: Iterable[Settings]) -> To
         place = as_setting(tokens, (lead,), "join:place_of_topic")
         entity = entity if entity == topic.own_entity and entity is not None else None
     elif stated and len({s.name for s in stated}) == 1 and _is_located(clause, stated[-1]):
-        place = replace(stated[-1], rule="join:place_of_topic")
+        place = stated[-1]._replace(rule="join:place_of_topic")
     owners = [s.entity for s in chosen if s.entity is not None and s.entity_stated]
     if owners:
-        entity = replace(owners[-1], rule="join:owner_of_topic")
+        entity = owners[-1]._replace(rule="join:owner_of_topic")
     elif (subject := _leading_owner(clause)) is not None:
         entity = as_setting(tokens, (subject,), "join:owner_of_topic")
     elif starts_with_many(clause):
@@ -193,7 +193,7 @@ def next_topic(topic: Topic, clause: Clause, settings: Iterable[Settings]) -> To
     recent = as_setting(tokens, (places[-1],), "join:place_of_topic") if places else None
     firms = [n for n in clause.names if n.label == "ORG" and n.kind == "company"]
     firm = as_setting(tokens, (firms[-1],), "join:firm_pointed_to") if firms else topic.firm
-    return replace(topic, place=place, entity=entity, recent=recent, firm=firm)
+    return topic._replace(place=place, entity=entity, recent=recent, firm=firm)
 
 
 def starts_with_many(clause: Clause) -> bool:
