@@ -67,8 +67,9 @@ def _bare(clause: Clause, first: int, last: int, blocked: frozenset[int]) -> tup
         return None
     if lexicon["exceptions"].occurs(tokens, first, min(first + 3, last)):
         return None
+    inner = lexicon["name_inner"]
     pointing = lexicon["anaphora"].starting(tokens, first)
-    while pointing is None and first < last:
+    while pointing is None and first < last and not inner.starting(tokens, first):
         opener = lexicon["openers"].starting(tokens, first)
         if lexicon["plans"].starting(tokens, first):
             break
@@ -88,16 +89,15 @@ def _bare(clause: Clause, first: int, last: int, blocked: frozenset[int]) -> tup
             i > first
             and not lexicon["plans"].starting(tokens, i)
             and lexicon["name_stops"].starting(tokens, i)
+            and not inner.covers(tokens, i, first)
         ):
-            inner = lexicon["name_inner"].starting(tokens, i)
-            if i in blocked or inner is None:
-                last = i
-                break
+            last = i
+            break
     while last > first:
         tail = lexicon["trailing"].ending(tokens, last)
         if tokens[last - 1].kind == "mark" and tokens[last - 1].surface != ")":
             last -= 1
-        elif tail is not None and tail[0] >= first:
+        elif tail is not None and tail[0] >= first and not inner.covers(tokens, last - 1, first):
             last = tail[0]
         else:
             break

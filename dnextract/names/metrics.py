@@ -144,7 +144,7 @@ def trim(tokens: Sequence[Token], first: int, last: int, lexicon: MetricLexicon)
             last -= 1
             continue
         tail = lexicon.trailing.ending(tokens, last)
-        if tail is None or tail[0] < first:
+        if tail is None or tail[0] < first or lexicon.inner.covers(tokens, last - 1, first):
             break
         last = tail[0]
     return last

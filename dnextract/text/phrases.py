@@ -49,6 +49,7 @@ class PhraseIndex(Generic[T]):
     def __init__(self, entries: Iterable[Entry[T]]) -> None:
         self._by_first: dict[str, _Group[T]] = {}
         self._by_last: dict[str, _Group[T]] = {}
+        self._reach = 0  # tokens of the longest phrase after its first
         for entry in entries:
             tokens = tokenize(entry.form)
             if not tokens:
@@ -58,6 +59,7 @@ class PhraseIndex(Generic[T]):
             phrase = _Phrase(words, (False, *tight), entry.value, entry.exact)
             norms = [t.norm for t in tokens]
             _add(self._by_first, norms, phrase)
+            self._reach = max(self._reach, len(words) - 1)
             _add(self._by_last, norms[::-1], phrase)
         for index in (self._by_first, self._by_last):
             for group in index.values():
@@ -94,6 +96,14 @@ class PhraseIndex(Generic[T]):
     def occurs(self, tokens: Sequence[Token], start: int = 0, end: int | None = None) -> bool:
         """Tell whether a phrase starts among tokens `[start, end)`."""
         return next(self.occurrences(tokens, start, end), None) is not None
+
+    def covers(self, tokens: Sequence[Token], at: int, start: int = 0) -> bool:
+        """Tell whether token `at` belongs to a phrase that starts at token `start` or after it."""
+        for first in range(at, max(start, at - self._reach) - 1, -1):
+            found = self.starting(tokens, first)
+            if found is not None and found[0] > at:
+                return True
+        return False
 
     def openings(self) -> frozenset[str]:
         """Give the first words of all phrases, as they are matched."""
