@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from dnextract.grammar.periods import TimeExpression
 from dnextract.join.baselines import is_baseline
-from dnextract.join.context import Clause, TimeRef
+from dnextract.join.context import Clause, MetricChoice, TimeRef
 from dnextract.join.figures import Joined
-from dnextract.join.metrics import MetricChoice
 from dnextract.records import Status
 from dnextract.syntax.frames import Frame
 

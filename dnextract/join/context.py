@@ -14,7 +14,7 @@ from dnextract.syntax.governors import Governor
 
 _ENDS = frozenset({",", ";", ":", "và"})
 
-__all__ = ["Clause", "Discourse", "Phrase", "TimeRef", "read_clause"]
+__all__ = ["Clause", "Discourse", "MetricChoice", "Phrase", "TimeRef", "read_clause"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,14 @@ class Phrase:
     def by(self, rule: str) -> "Phrase":
         """Give the same words as chosen by another rule."""
         return replace(self, rule=rule)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricChoice:
+    """The metric of a figure (or none) and the scope its clause gives it."""
+
+    metric: Phrase | None
+    scope: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from dnextract.grammar.times import Part, Relative
+from dnextract.join.antecedents import LASTING
 from dnextract.join.aspects import AspectChoice
 from dnextract.join.baselines import is_baseline, is_breakdown, said_baseline
 from dnextract.join.context import Clause, Discourse, Phrase, TimeRef
 from dnextract.join.figures import Area, Clock, Joined
 from dnextract.join.lists import ANNOUNCED, announced_metric
-from dnextract.join.metrics import LASTING
 from dnextract.join.periods import PERIOD_CARRIED, PERIOD_RECENT, is_of_cause, said_period
 from dnextract.join.statuses import said_status
 from dnextract.records import Status

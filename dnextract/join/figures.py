@@ -5,8 +5,7 @@ from typing import Protocol
 
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.join.aspects import AspectChoice
-from dnextract.join.context import TimeRef
-from dnextract.join.metrics import MetricChoice
+from dnextract.join.context import MetricChoice, TimeRef
 from dnextract.join.settings import Settings, Topic
 from dnextract.names.mentions import NameMention
 from dnextract.records import Status

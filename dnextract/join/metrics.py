@@ -1,29 +1,13 @@
 """The metric of each figure of a clause: after it, before its verb, the subject, or what was said before."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from dnextract.join.context import Clause, Discourse, Phrase
-from dnextract.join.lists import ANNOUNCED, label_before, list_metric
-from dnextract.join.subjects import answer_after, find_subject, is_name, noun_after, without_owner
+from dnextract.join.antecedents import inherited, without_name
+from dnextract.join.context import Clause, Discourse, MetricChoice, Phrase
+from dnextract.join.subjects import answer_after, noun_after, without_owner
 from dnextract.names.mentions import NameMention
 
-__all__ = ["LASTING", "MetricChoice", "choose_metrics"]
+__all__ = ["choose_metrics"]
 
 _OF = frozenset({"của", "trên"})
-_NAMED = "join:named_subject"  # a thing a price is set on directly: "VNM tăng 700 đồng"
-_NAMED_CARRIED = "join:named_subject_carried"
-# Rules a metric keeps when it is carried, as they tell how the next figures may use it.
-LASTING = frozenset({_NAMED, _NAMED_CARRIED, ANNOUNCED})
-_THINGS = frozenset({_NAMED, _NAMED_CARRIED})
-
-
-@dataclass(frozen=True, slots=True)
-class MetricChoice:
-    """The metric of a figure (or none) and the scope its clause gives it."""
-
-    metric: Phrase | None
-    scope: Phrase | None = None
 
 
 def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | None) -> list[MetricChoice]:
@@ -49,9 +33,9 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
                 )
                 choices.append(MetricChoice(metric, _opening_scope(clause, k, first.first) or None))
             elif len(run) > 1 and len(before) == len(run) and clause.region(run[0])[0] > 0:
-                choices.append(_inherited(before[n]))
+                choices.append(inherited(before[n]))
             else:
-                choices.append(_without_name(clause, k, choices, discourse, host, compared))
+                choices.append(without_name(clause, k, choices, discourse, host, compared))
             if clause.quantities[k].item is not None and not (own or after):
                 choices[-1] = MetricChoice(None, choices[-1].scope)
     return choices
@@ -81,7 +65,11 @@ def _coordinated(clause: Clause, k: int, compared: frozenset[int]) -> list[NameM
     names = [
         n
         for n in clause.metrics()
-        if start <= n.first and n.last <= end and n.first not in compared and not _is_excepted(clause, n)
+        if start <= n.first
+        and n.last <= end
+        and n.first not in compared
+        and not _is_excepted(clause, n)
+        and _fits(clause, k, n)
     ]
     found = names[-1:]
     governor = clause.governors[k]
@@ -94,6 +82,22 @@ def _coordinated(clause: Clause, k: int, compared: frozenset[int]) -> list[NameM
             break
         found.insert(0, name)
     return found
+
+
+def _fits(clause: Clause, k: int, name: NameMention) -> bool:
+    """Tell whether a figure of this kind can be the value of a metric, by the head of its name.
+
+    Things are counted by "số", "lượng", "quy mô"; no amount of money is a rate or a size; and some heads say
+    nothing alone ("cổ tức bằng tiền mặt với tỷ lệ 10%").
+    """
+    quantity, tokens, lexicon = clause.quantities[k], clause.frame.tokens, clause.lexicon
+    empty = lexicon["empty_heads"].starting(tokens, name.first)
+    if empty is not None and empty[0] == name.last:
+        return False
+    if quantity.item is not None:
+        return lexicon["size_heads"].starting(tokens, name.first) is not None
+    rate = lexicon["rate_heads"].starting(tokens, name.first)
+    return quantity.kind != "money" or rate is None
 
 
 def _modifies(clause: Clause, name: NameMention, following: NameMention) -> bool:
@@ -147,106 +151,6 @@ def _measured_noun(clause: Clause, k: int) -> Phrase | None:
 
 def _share_name(clause: Clause, at: int) -> bool:
     return clause.lexicon["share_names"].starting(clause.frame.tokens, at) is not None
-
-
-def _inherited(choice: MetricChoice) -> MetricChoice:
-    if choice.metric is None or choice.metric.rule == ANNOUNCED:
-        return choice
-    rule = _NAMED_CARRIED if choice.metric.rule in _THINGS else "join:metric_carried"
-    return MetricChoice(choice.metric.by(rule), choice.scope)
-
-
-def _without_name(
-    clause: Clause,
-    k: int,
-    choices: Sequence[MetricChoice],
-    discourse: Discourse,
-    host: MetricChoice | None,
-    compared: frozenset[int],
-) -> MetricChoice:
-    """Choose for a figure without a known metric name before it: its subject, or what was measured before."""
-    earlier = _earlier(clause, k, choices, discourse, host)
-    quantity = clause.quantities[k]
-    announced = earlier is not None and earlier.metric is not None and earlier.metric.rule == ANNOUNCED
-    if _opens_share(clause, k) and not announced:
-        noun = noun_after(clause, k)
-        if noun is not None:
-            return MetricChoice(noun)
-    subject = find_subject(clause, k, compared)
-    label = label_before(clause, k) if subject is None else None
-    if label is not None:
-        return MetricChoice(label)
-    rate = _named_rate(clause, k) if subject is None else None
-    if rate is not None:
-        return MetricChoice(rate)
-    if subject is None:
-        opening = not choices and host is None and clause.governors[k] is None
-        if earlier is None or (opening and not announced):
-            return MetricChoice(noun_after(clause, k))
-        return _inherited(earlier)
-    first, last = subject
-    named = is_name(clause, first, last)
-    words = clause.phrase(first, last, _NAMED if named else "join:subject")
-    scope_like = clause.lexicon["scope_heads"].starting(clause.frame.tokens, first) is not None
-    if announced and earlier is not None and clause.governors[k] is None and quantity.kind != "count":
-        item = clause.frame.tokens[last].surface == ":" or clause.frame.tokens[0].kind == "mark"
-        return MetricChoice(earlier.metric, words.by("join:scope_subject") if item else None)
-    listed = list_metric(clause, k, discourse)
-    if listed is not None and quantity.per is None:
-        return MetricChoice(listed, words.by("join:scope_subject"))
-    if earlier is not None and earlier.metric is not None and quantity.kind != "count":
-        for word_class, rule in (("plans", "join:metric_of_plan"), ("averages", "join:metric_of_average")):
-            if clause.lexicon[word_class].starting(clause.frame.tokens, first) is not None:
-                return MetricChoice(earlier.metric.by(rule), earlier.scope)
-        if named and earlier.metric.rule not in _THINGS and not _is_share(clause, k):
-            return _inherited(earlier)
-        if scope_like and quantity.per is None and not _is_share(clause, k):
-            return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by("join:scope_subject"))
-    return MetricChoice(words)
-
-
-def _named_rate(clause: Clause, k: int) -> Phrase | None:
-    """Take a rate named without what grows: "tốc độ tăng trưởng khoảng 13,5%"."""
-    governor = clause.governors[k]
-    if governor is None or not clause.lexicon["speeds"].starting(clause.frame.tokens, governor.first):
-        return None
-    return clause.phrase(governor.first, governor.last, "join:metric_before")
-
-
-def _opens_share(clause: Clause, k: int) -> bool:
-    """Tell a percentage that begins a clause: "…; 94% hồ sơ trực tuyến"."""
-    quantity, tokens = clause.quantities[k], clause.frame.tokens
-    if quantity.kind != "percent" or clause.governors[k] is not None:
-        return False
-    start, end = clause.region(k)
-    echo = clause.lexicon["echoes"]
-    if echo.occurs(tokens, end, quantity.first):
-        return False
-    return (
-        start == end
-        or tokens[end - 1].norm in (",", ";", ":", "và")
-        or clause.lexicon["list_marks"].ending(tokens, end) is not None
-    )
-
-
-def _is_share(clause: Clause, k: int) -> bool:
-    governor = clause.governors[k]
-    return governor is not None and governor.aspect == "share"
-
-
-def _earlier(
-    clause: Clause, k: int, choices: Sequence[MetricChoice], discourse: Discourse, host: MetricChoice | None
-) -> MetricChoice | None:
-    """Give what was measured last: by the figure before, the host of an aside, or the sentence before."""
-    for j in range(k - 1, -1, -1):
-        if choices[j].metric is not None:
-            return choices[j]
-        item = clause.quantities[j].item
-        if item is not None:
-            return MetricChoice(clause.phrase(item[0], item[1], "join:item_before"))
-    if host is not None and host.metric is not None:
-        return host
-    return MetricChoice(discourse.metric, discourse.scope) if discourse.metric is not None else None
 
 
 def _opening_scope(clause: Clause, k: int, name_first: int) -> Phrase | None:

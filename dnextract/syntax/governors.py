@@ -99,7 +99,7 @@ def _is_coordinated(frame: Frame, k: int) -> bool:
 
 
 def _before_copula(frame: Frame, start: int, copula: Governor, lexicon: GovernorLexicon) -> Governor | None:
-    """Find the change a copula only completes: "sụt giảm mạnh nhất với 0,2%"."""
+    """Find the change or share a copula only completes: "sụt giảm mạnh nhất với 0,2%"."""
     for i in range(copula.first, start, -1):
         if frame.tokens[i - 1].surface in ",;:":
             return None
@@ -108,7 +108,7 @@ def _before_copula(frame: Frame, start: int, copula: Governor, lexicon: Governor
         found = lexicon.predicates.ending(frame.tokens, i)
         if found is not None and found[0] >= start and not found[1].adjacent:
             meaning = found[1]
-            if meaning.aspect != "change":
+            if meaning.aspect not in ("change", "share"):
                 return None
             return Governor(found[0], copula.last, meaning.aspect, meaning.direction, meaning.rule)
     return None

@@ -1,0 +1,116 @@
+"""What a figure without a metric name of its own measures: its subject, its list, or what was said before."""
+
+from collections.abc import Sequence
+
+from dnextract.join.context import Clause, Discourse, MetricChoice, Phrase
+from dnextract.join.lists import ANNOUNCED, label_before, list_metric
+from dnextract.join.subjects import find_subject, is_name, noun_after
+
+__all__ = ["LASTING", "inherited", "without_name"]
+
+_NAMED = "join:named_subject"  # a thing a price is set on directly: "VNM tăng 700 đồng"
+_NAMED_CARRIED = "join:named_subject_carried"
+# Rules a metric keeps when it is carried, as they tell how the next figures may use it.
+LASTING = frozenset({_NAMED, _NAMED_CARRIED, ANNOUNCED})
+_THINGS = frozenset({_NAMED, _NAMED_CARRIED})
+
+
+def without_name(
+    clause: Clause,
+    k: int,
+    choices: Sequence[MetricChoice],
+    discourse: Discourse,
+    host: MetricChoice | None,
+    compared: frozenset[int],
+) -> MetricChoice:
+    """Choose for a figure without a known metric name before it: its subject, or what was measured before."""
+    earlier = _earlier(clause, k, choices, discourse, host)
+    quantity = clause.quantities[k]
+    announced = earlier is not None and earlier.metric is not None and earlier.metric.rule == ANNOUNCED
+    if _opens_share(clause, k) and not announced:
+        noun = noun_after(clause, k)
+        if noun is not None:
+            return MetricChoice(noun)
+    subject = find_subject(clause, k, compared)
+    label = label_before(clause, k) if subject is None else None
+    if label is not None:
+        return MetricChoice(label)
+    rate = _named_rate(clause, k) if subject is None else None
+    if rate is not None:
+        return MetricChoice(rate)
+    if subject is None:
+        opening = not choices and host is None and clause.governors[k] is None
+        if earlier is None or (opening and not announced):
+            return MetricChoice(noun_after(clause, k))
+        return inherited(earlier)
+    first, last = subject
+    named = is_name(clause, first, last)
+    words = clause.phrase(first, last, _NAMED if named else "join:subject")
+    scope_like = clause.lexicon["scope_heads"].starting(clause.frame.tokens, first) is not None
+    if announced and earlier is not None and clause.governors[k] is None and quantity.kind != "count":
+        item = clause.frame.tokens[last].surface == ":" or clause.frame.tokens[0].kind == "mark"
+        return MetricChoice(earlier.metric, words.by("join:scope_subject") if item else None)
+    listed = list_metric(clause, k, discourse)
+    if listed is not None and quantity.per is None:
+        return MetricChoice(listed, words.by("join:scope_subject"))
+    if earlier is not None and earlier.metric is not None and quantity.kind != "count":
+        for word_class, rule in (("plans", "join:metric_of_plan"), ("averages", "join:metric_of_average")):
+            if clause.lexicon[word_class].starting(clause.frame.tokens, first) is not None:
+                return MetricChoice(earlier.metric.by(rule), earlier.scope)
+        if named and earlier.metric.rule not in _THINGS and not _is_share(clause, k):
+            return inherited(earlier)
+        if scope_like and quantity.per is None and not _is_share(clause, k):
+            return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by("join:scope_subject"))
+    return MetricChoice(words)
+
+
+def inherited(choice: MetricChoice) -> MetricChoice:
+    """Take over the metric of another figure."""
+    if choice.metric is None or choice.metric.rule == ANNOUNCED:
+        return choice
+    rule = _NAMED_CARRIED if choice.metric.rule in _THINGS else "join:metric_carried"
+    return MetricChoice(choice.metric.by(rule), choice.scope)
+
+
+def _named_rate(clause: Clause, k: int) -> Phrase | None:
+    """Take a rate named without what grows: "tốc độ tăng trưởng khoảng 13,5%"."""
+    governor = clause.governors[k]
+    if governor is None or not clause.lexicon["speeds"].starting(clause.frame.tokens, governor.first):
+        return None
+    return clause.phrase(governor.first, governor.last, "join:metric_before")
+
+
+def _opens_share(clause: Clause, k: int) -> bool:
+    """Tell a percentage that begins a clause: "…; 94% hồ sơ trực tuyến"."""
+    quantity, tokens = clause.quantities[k], clause.frame.tokens
+    if quantity.kind != "percent" or clause.governors[k] is not None:
+        return False
+    start, end = clause.region(k)
+    echo = clause.lexicon["echoes"]
+    if echo.occurs(tokens, end, quantity.first):
+        return False
+    return (
+        start == end
+        or tokens[end - 1].norm in (",", ";", ":", "và")
+        or clause.lexicon["list_marks"].ending(tokens, end) is not None
+    )
+
+
+def _is_share(clause: Clause, k: int) -> bool:
+    governor = clause.governors[k]
+    return governor is not None and governor.aspect == "share"
+
+
+def _earlier(
+    clause: Clause, k: int, choices: Sequence[MetricChoice], discourse: Discourse, host: MetricChoice | None
+) -> MetricChoice | None:
+    """Give what was measured last: by the figure before, the host of an aside, or the sentence before."""
+    for j in range(k - 1, -1, -1):
+        if choices[j].metric is not None:
+            return choices[j]
+        item = clause.quantities[j].item
+        if item is not None:
+            return MetricChoice(clause.phrase(item[0], item[1], "join:item_before"))
+    if host is not None and host.metric is not None:
+        return host
+    return MetricChoice(discourse.metric, discourse.scope) if discourse.metric is not None else None
