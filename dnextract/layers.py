@@ -106,8 +106,9 @@ def read_sentence(
     ]
     outer, *asides = split_frames(tokens, quantities, times)
     governors = find_governors(outer, lexicons.governors)
-    # A heading, or the opening of a list, may name what the figures below it measure.
-    measured = bool(quantities) or sentence.heading or (bool(tokens) and tokens[-1].surface == ":")
+    # A heading, the opening of a list, or what is said to rise may name what the figures below it measure.
+    opens = sentence.heading or (bool(tokens) and tokens[-1].surface == ":")
+    measured = bool(quantities) or opens or lexicons.join["moves"].occurs(tokens)
     frames = [_read_frame(text, outer, governors, lexicons, recognizer, measured=measured)]
     for aside in asides:
         governors = find_governors(aside, lexicons.governors)

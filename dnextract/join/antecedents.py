@@ -61,7 +61,20 @@ def without_name(
             return inherited(earlier)
         if scope_like and quantity.per is None and not _is_share(clause, k):
             return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by("join:scope_subject"))
+        if _is_part(clause, k, choices):
+            return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by("join:scope_subject"))
     return MetricChoice(words)
+
+
+def _is_part(clause: Clause, k: int, choices: Sequence[MetricChoice]) -> bool:
+    """Tell a change told of a part: after words like "trong đó", or in a list whose first item was one."""
+    quantity, governor = clause.quantities[k], clause.governors[k]
+    if quantity.kind != "percent" or governor is None or governor.aspect != "change":
+        return False
+    listed = (
+        bool(choices) and choices[-1].scope is not None and choices[-1].scope.rule == "join:scope_subject"
+    )
+    return listed or clause.lexicon["breakdown"].starting(clause.frame.tokens, 0) is not None
 
 
 def inherited(choice: MetricChoice) -> MetricChoice:
@@ -105,12 +118,32 @@ def _earlier(
     clause: Clause, k: int, choices: Sequence[MetricChoice], discourse: Discourse, host: MetricChoice | None
 ) -> MetricChoice | None:
     """Give what was measured last: by the figure before, the host of an aside, or the sentence before."""
+    said = host if host is not None and host.metric is not None else None
+    if said is None and discourse.metric is not None:
+        said = MetricChoice(discourse.metric, discourse.scope)
     for j in range(k - 1, -1, -1):
         if choices[j].metric is not None:
             return choices[j]
-        item = clause.quantities[j].item
-        if item is not None:
-            return MetricChoice(clause.phrase(item[0], item[1], "join:item_before"))
-    if host is not None and host.metric is not None:
-        return host
-    return MetricChoice(discourse.metric, discourse.scope) if discourse.metric is not None else None
+        governor = clause.governors[j]
+        reached = governor is not None and governor.rule.endswith(":become")  # "tăng 2% lên 100 triệu bao"
+        if clause.quantities[j].item is not None and not (reached and j):
+            return _counted(clause, j, said)
+    return said
+
+
+def _counted(clause: Clause, j: int, said: MetricChoice | None) -> MetricChoice:
+    """Give what goes on being measured after a count: the things counted, or what they are parts of.
+
+    A name right before the count is of the things ("tổng trị giá 3 giải là …"); markets and sectors are only
+    counted as parts ("4 ngành trọng yếu giảm 0,1%" measures what was measured before).
+    """
+    quantity, tokens = clause.quantities[j], clause.frame.tokens
+    first, last = quantity.item or (quantity.first, quantity.right)
+    name = next((n for n in clause.metrics() if n.last == quantity.left), None)
+    empty = clause.lexicon["empty_heads"].ending(tokens, quantity.left)
+    if name is not None and (empty is None or empty[0] != name.first):
+        return MetricChoice(clause.phrase(name.first, quantity.right, "join:metric_before"))
+    words = clause.phrase(first, last, "join:item_before")
+    if said is not None and said.metric is not None and clause.lexicon["scope_heads"].starting(tokens, first):
+        return MetricChoice(said.metric, words.by("join:scope_counted"))
+    return MetricChoice(words)

@@ -108,12 +108,22 @@ class Clause:
         """Give the token where what hangs directly on figure k ends: a comma, a conjunction, a new verb."""
         tokens, limit = self.frame.tokens, self.limit(k)
         following = self.governors[k + 1] if k + 1 < len(self.quantities) else None
-        if following is not None:
+        right = self.quantities[k].right
+        if following is not None and following.first >= right:
             limit = min(limit, following.first)
-        for i in range(self.quantities[k].right, limit):
-            if tokens[i].surface in ",;:" or self.lexicon["conjunctions"].starting(tokens, i):
+        for i in range(right, limit):
+            if tokens[i].surface in ",;:":
+                return i
+            if self.lexicon["conjunctions"].starting(tokens, i) and not self._joins_whole(k, i, limit):
                 return i
         return limit
+
+    def _joins_whole(self, k: int, at: int, limit: int) -> bool:
+        """Tell a "và" inside what a percentage is of: "chiếm 64% tổng mức bán lẻ và dịch vụ, tăng 13%"."""
+        tokens = self.frame.tokens
+        if tokens[at].norm != "và" or self.quantities[k].kind != "percent" or at == self.quantities[k].right:
+            return False
+        return any(tokens[i].surface == "," for i in range(at, limit))
 
     def region(self, k: int) -> tuple[int, int]:
         """Give the tokens before figure k that are free to name it: from what belongs to the one before."""
@@ -128,6 +138,7 @@ class Clause:
         """Find a metric name that leads straight to figure k or its verb; gives its first token."""
         governor, left = self.governors[k], self.quantities[k].left
         ends = {left} if governor is None else {left, governor.first}
+        ends |= {t.first for t in self.frame.times if t.last in ends}
         # After an amount its name may stand ("5 tỷ đồng doanh thu"), after a percentage what it is of.
         free = earlier if self.quantities[k - 1].kind in ("money", "count", "measure") else earlier + 1
         names = [n.first for n in self.metrics() if n.first >= free and n.last in ends]

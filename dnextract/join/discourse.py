@@ -9,7 +9,7 @@ from dnextract.join.aspects import AspectChoice
 from dnextract.join.baselines import is_baseline, is_breakdown, said_baseline
 from dnextract.join.context import Clause, Discourse, Phrase, TimeRef
 from dnextract.join.figures import Area, Clock, Joined
-from dnextract.join.lists import ANNOUNCED, announced_metric
+from dnextract.join.lists import ANNOUNCED, announced_metric, moving_metric
 from dnextract.join.periods import PERIOD_CARRIED, PERIOD_RECENT, is_of_cause, said_period
 from dnextract.join.statuses import said_status
 from dnextract.records import Status
@@ -163,8 +163,7 @@ def _after_words(
     discourse: Discourse, clause: Clause, named: TimeRef | None, area: Area, *, target: bool
 ) -> Discourse:
     """Give what a sentence without figures leaves: its reporting period, or none if it speaks of another."""
-    announced = announced_metric(clause)
-    metric = announced if announced is not None else discourse.metric
+    metric = announced_metric(clause) or moving_metric(clause) or discourse.metric
     discourse = discourse._replace(baseline=said_baseline(clause), metric=metric)
     if named is None:
         return discourse

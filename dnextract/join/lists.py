@@ -2,8 +2,9 @@
 
 from dnextract.join.context import Clause, Discourse, Phrase
 from dnextract.join.subjects import without_owner
+from dnextract.names.mentions import NameMention
 
-__all__ = ["ANNOUNCED", "announced_metric", "label_before", "list_metric"]
+__all__ = ["ANNOUNCED", "announced_metric", "label_before", "list_metric", "moving_metric"]
 
 ANNOUNCED = "join:metric_announced"  # a heading or "… như sau:" above a list names it
 _NUMBERING = 2  # tokens a heading may have around the name: "1. Mức đóng tối thiểu"
@@ -17,7 +18,27 @@ def announced_metric(clause: Clause) -> Phrase | None:
     heading = names[0].first <= _NUMBERING and len(tokens) - names[-1].last <= _NUMBERING
     if not heading and tokens[-1].surface != ":":
         return None
-    return clause.phrase(names[0].first, names[0].last, ANNOUNCED)
+    return _measure(clause, names[0], ANNOUNCED)
+
+
+def moving_metric(clause: Clause) -> Phrase | None:
+    """Find the metric a sentence without figures says to rise or fall: "Giá nhiều mặt hàng tăng."."""
+    tokens = clause.frame.tokens
+    for at, _, _ in clause.lexicon["moves"].occurrences(tokens):
+        names = [n for n in clause.metrics() if n.last <= at]
+        if names:
+            return _measure(clause, names[-1], "join:metric_from_before")
+    return None
+
+
+def _measure(clause: Clause, name: NameMention, rule: str) -> Phrase:
+    """Give what a list measures, without its owner and the many things: "giá [hầu hết mặt hàng]"."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    last = without_owner(clause, name.first, name.last)
+    many = next((i for i, _, _ in lexicon["many_things"].occurrences(tokens, name.first + 1, last)), last)
+    while many - name.first > 1 and tokens[many - 1].norm in ("của", "ở", "tại"):
+        many -= 1
+    return clause.phrase(name.first, many, rule)
 
 
 def label_before(clause: Clause, k: int) -> Phrase | None:
@@ -47,8 +68,7 @@ def list_metric(clause: Clause, k: int, discourse: Discourse) -> Phrase | None:
             continue
         names = [n for n in clause.metrics() if n.last <= i]
         if names:
-            last = without_owner(clause, names[-1].first, names[-1].last)
-            return clause.phrase(names[-1].first, last, "join:metric_of_list")
+            return _measure(clause, names[-1], "join:metric_of_list")
         if discourse.metric and any(lexicon["scope_heads"].starting(tokens, j) for j in range(min(i, 4))):
             return discourse.metric.by("join:metric_of_list")
     return None

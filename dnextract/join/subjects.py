@@ -6,6 +6,7 @@ __all__ = ["answer_after", "find_subject", "is_name", "noun_after", "without_own
 
 _LONGEST_SUBJECT = 30  # tokens
 _LONGEST_GROUP = 10  # tokens
+_ATTRIBUTES = frozenset({"của", "về", "cho", "trong", "từ"})  # what follows belongs to the noun before
 
 
 def is_name(clause: Clause, first: int, last: int) -> bool:
@@ -28,6 +29,7 @@ def find_subject(clause: Clause, k: int, compared: frozenset[int]) -> tuple[int,
         end = governor.first
     tokens = clause.frame.tokens
     blocked = compared | {i for t in clause.frame.times for i in range(t.first, t.last)}
+    start = _complement(clause, start, end, blocked)
     whole = _coordinated_subject(clause, start, end, blocked)
     if whole is not None:
         return whole
@@ -43,6 +45,19 @@ def find_subject(clause: Clause, k: int, compared: frozenset[int]) -> tuple[int,
             return found
         last = first - 1
     return None
+
+
+def _complement(clause: Clause, start: int, end: int, blocked: frozenset[int]) -> int:
+    """Give where what is said begins: "Điều này cho thấy [sự lạc quan] tăng", not "doanh thu dự báo đạt"."""
+    tokens = clause.frame.tokens
+    for _, said, _ in reversed(list(clause.lexicon["complementizers"].occurrences(tokens, start, end))):
+        if (
+            said < end
+            and tokens[said].norm not in _ATTRIBUTES
+            and _bare(clause, said, end, blocked) is not None
+        ):
+            return said
+    return start
 
 
 def _coordinated_subject(
@@ -84,6 +99,7 @@ def _bare(clause: Clause, first: int, last: int, blocked: frozenset[int]) -> tup
             break
     if lexicon["no_nouns"].starting(tokens, first) is not None:
         return None
+    pointing = pointing or lexicon["anaphora"].starting(tokens, first)
     for i in range(first, last):
         if i in blocked or (
             i > first
