@@ -74,7 +74,8 @@ def _is_part(clause: Clause, k: int, choices: Sequence[MetricChoice]) -> bool:
     listed = (
         bool(choices) and choices[-1].scope is not None and choices[-1].scope.rule == "join:scope_subject"
     )
-    return listed or clause.lexicon["breakdown"].starting(clause.frame.tokens, 0) is not None
+    breakdown, tokens = clause.lexicon["breakdown"], clause.frame.tokens
+    return listed or breakdown.occurs(tokens, 0, quantity.left if k else 1)
 
 
 def inherited(choice: MetricChoice) -> MetricChoice:
@@ -140,8 +141,13 @@ def _counted(clause: Clause, j: int, said: MetricChoice | None) -> MetricChoice:
     quantity, tokens = clause.quantities[j], clause.frame.tokens
     first, last = quantity.item or (quantity.first, quantity.right)
     name = next((n for n in clause.metrics() if n.last == quantity.left), None)
-    empty = clause.lexicon["empty_heads"].ending(tokens, quantity.left)
-    if name is not None and (empty is None or empty[0] != name.first):
+    bare = any(
+        (head := clause.lexicon[c].ending(tokens, quantity.left)) is not None
+        and name
+        and head[0] == name.first
+        for c in ("empty_heads", "trade_heads")
+    )
+    if name is not None and not bare:
         return MetricChoice(clause.phrase(name.first, quantity.right, "join:metric_before"))
     words = clause.phrase(first, last, "join:item_before")
     if said is not None and said.metric is not None and clause.lexicon["scope_heads"].starting(tokens, first):

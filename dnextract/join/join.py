@@ -9,7 +9,7 @@ from dnextract.join.baselines import BASELINE_OF_START, own_baselines, share_bas
 from dnextract.join.context import Clause, Discourse, MetricChoice, TimeRef
 from dnextract.join.discourse import fit_for, still_valid, within_reach
 from dnextract.join.figures import Area, Joined
-from dnextract.join.metrics import choose_metrics
+from dnextract.join.metrics import PLAN_BEFORE, choose_metrics
 from dnextract.join.periods import choose_period
 from dnextract.join.settings import Settings, choose_settings, settings_before
 from dnextract.join.statuses import choose_status, find_cues
@@ -17,6 +17,7 @@ from dnextract.join.statuses import choose_status, find_cues
 __all__ = ["join_sentence"]
 
 _BOUNDS = frozenset({"less_than", "more_than", "at_least", "at_most"})
+_PLANS = frozenset({"join:metric_of_plan", PLAN_BEFORE})
 _OWN_NAME = frozenset({"join:metric_before", "join:subject", "join:named_subject"})
 
 
@@ -109,7 +110,7 @@ def _join_frame(
     for k, quantity in enumerate(clause.quantities):
         metric, aspect, period, baseline = metrics[k], aspects[k], periods[k], baselines[k]
         ahead = period is not None and area.clock.is_ahead(period)
-        planned = metric.metric is not None and metric.metric.rule == "join:metric_of_plan"
+        planned = metric.metric is not None and metric.metric.rule in _PLANS
         status, status_rule = choose_status(
             clause, k, cues, discourse, host_status, ahead=ahead, planned=planned
         )

@@ -5,8 +5,9 @@ from dnextract.join.context import Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.subjects import answer_after, noun_after, without_owner
 from dnextract.names.mentions import NameMention
 
-__all__ = ["choose_metrics"]
+__all__ = ["PLAN_BEFORE", "choose_metrics"]
 
+PLAN_BEFORE = "join:plan_before"  # the figure is the plan itself
 _OF = frozenset({"của", "trên"})
 
 
@@ -23,6 +24,8 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
         paired = len(run) > 1 and len(own) == len(run)
         for n, k in enumerate(run):
             after = answer_after(clause, k) or _after(clause, k) or _measured_noun(clause, k)
+            if after is None and not own:
+                after = _object(clause, k) or _plan_before(clause, k)
             if after is not None:
                 scope = choices[-1].scope if choices else None
                 choices.append(MetricChoice(after, scope))
@@ -87,15 +90,18 @@ def _coordinated(clause: Clause, k: int, compared: frozenset[int]) -> list[NameM
 def _fits(clause: Clause, k: int, name: NameMention) -> bool:
     """Tell whether a figure of this kind can be the value of a metric, by the head of its name.
 
-    Things are counted by "số", "lượng", "quy mô"; no amount of money is a rate or a size; and some heads say
-    nothing alone ("cổ tức bằng tiền mặt với tỷ lệ 10%").
+    Things are counted by "số", "lượng", "quy mô", and traded ("xuất khẩu đạt 2 triệu bao"); no amount of
+    money is a rate or a size; and some heads say nothing alone ("cổ tức bằng tiền mặt với tỷ lệ 10%").
     """
     quantity, tokens, lexicon = clause.quantities[k], clause.frame.tokens, clause.lexicon
     empty = lexicon["empty_heads"].starting(tokens, name.first)
     if empty is not None and empty[0] == name.last:
         return False
     if quantity.item is not None:
-        return lexicon["size_heads"].starting(tokens, name.first) is not None
+        trade = lexicon["trade_heads"].starting(tokens, name.first) is not None
+        return (trade and clause.governors[k] is not None) or (
+            lexicon["size_heads"].starting(tokens, name.first) is not None
+        )
     rate = lexicon["rate_heads"].starting(tokens, name.first)
     return quantity.kind != "money" or rate is None
 
@@ -142,6 +148,38 @@ def _told_of(clause: Clause, k: int, at: int, limit: int) -> Phrase | None:
     ):
         last += 1
     return clause.phrase(at, last, "join:metric_after") if last > at else None
+
+
+def _object(clause: Clause, k: int) -> Phrase | None:
+    """Take what is done to a part of, right after the figure: "miễn 50% thuế phải nộp"."""
+    quantity, tokens, lexicon = clause.quantities[k], clause.frame.tokens, clause.lexicon
+    at = quantity.left
+    while (adverb := lexicon["adverbs"].ending(tokens, at)) is not None:
+        at = adverb[0]
+    acted = quantity.kind == "percent" and lexicon["acting_on"].ending(tokens, at) is not None
+    if not acted or lexicon["plans"].starting(tokens, quantity.right) is not None:
+        return None
+    for name in clause.metrics():
+        if name.first == quantity.right and name.last <= clause.limit(k):
+            return clause.phrase(name.first, name.last, "join:metric_after")
+    change = lexicon["moves"].ending(tokens, at) is not None
+    return None if change else noun_after(clause, k)
+
+
+def _plan_before(clause: Clause, k: int) -> Phrase | None:
+    """Take the plan whose amount follows its completion: "hoàn thành 26% kế hoạch [30.000 tỷ đồng]"."""
+    quantity, tokens = clause.quantities[k], clause.frame.tokens
+    if not k or quantity.kind == "percent" or clause.governors[k] is not None:
+        return None
+    earlier = clause.quantities[k - 1]
+    plan = clause.lexicon["plans"].starting(tokens, earlier.right)
+    if (
+        earlier.kind != "percent"
+        or plan is None
+        or any(t.kind == "mark" for t in tokens[plan[0] : quantity.left])
+    ):
+        return None
+    return clause.phrase(earlier.right, plan[0], PLAN_BEFORE)
 
 
 def _measured_noun(clause: Clause, k: int) -> Phrase | None:

@@ -52,7 +52,7 @@ def find_metrics(
     i = 0
     while i < len(tokens):
         unit = i > 0 and tokens[i - 1].surface == "/"  # "triệu đồng/lượng"
-        free = i not in barriers and tokens[i].kind == "word" and not unit
+        free = i not in barriers and tokens[i].kind == "word" and not unit and not _is_person(tokens, i)
         head = lexicon.heads.starting(tokens, i) if free else None
         if head is None:
             i += 1
@@ -65,6 +65,12 @@ def find_metrics(
         found.append(NameMention(i, last, "METRIC", f"names/metric_heads:{head[1]}"))
         i = max(end, head[0])
     return found
+
+
+def _is_person(tokens: Sequence[Token], i: int) -> bool:
+    """Tell a word that is part of somebody's name: "ông [Lương Văn Tự]"."""
+    words = tokens[i : i + 2]
+    return i > 0 and len(words) == 2 and all(w.surface.istitle() and w.kind == "word" for w in words)
 
 
 def _extent(tokens: Sequence[Token], at: int, barriers: Collection[int], lexicon: MetricLexicon) -> int:

@@ -99,7 +99,7 @@ def _is_coordinated(frame: Frame, k: int) -> bool:
 
 
 def _before_copula(frame: Frame, start: int, copula: Governor, lexicon: GovernorLexicon) -> Governor | None:
-    """Find the change or share a copula only completes: "sụt giảm mạnh nhất với 0,2%"."""
+    """Find what a copula only completes: "sụt giảm mạnh nhất với 0,2%", "chiếm tỷ trọng cao với 40%"."""
     for i in range(copula.first, start, -1):
         if frame.tokens[i - 1].surface in ",;:":
             return None
@@ -108,7 +108,8 @@ def _before_copula(frame: Frame, start: int, copula: Governor, lexicon: Governor
         found = lexicon.predicates.ending(frame.tokens, i)
         if found is not None and found[0] >= start and not found[1].adjacent:
             meaning = found[1]
-            if meaning.aspect not in ("change", "share"):
+            shared = meaning.aspect == "share" and frame.tokens[copula.first].norm == "với"
+            if meaning.aspect != "change" and not shared:
                 return None
             return Governor(found[0], copula.last, meaning.aspect, meaning.direction, meaning.rule)
     return None
