@@ -135,20 +135,10 @@ def _earlier(
 def _counted(clause: Clause, j: int, said: MetricChoice | None) -> MetricChoice:
     """Give what goes on being measured after a count: the things counted, or what they are parts of.
 
-    A name right before the count is of the things ("tổng trị giá 3 giải là …"); markets and sectors are only
-    counted as parts ("4 ngành trọng yếu giảm 0,1%" measures what was measured before).
+    Markets and sectors are counted as parts: "4 ngành trọng yếu giảm 0,1%" goes on with what was measured.
     """
     quantity, tokens = clause.quantities[j], clause.frame.tokens
     first, last = quantity.item or (quantity.first, quantity.right)
-    name = next((n for n in clause.metrics() if n.last == quantity.left), None)
-    bare = any(
-        (head := clause.lexicon[c].ending(tokens, quantity.left)) is not None
-        and name
-        and head[0] == name.first
-        for c in ("empty_heads", "trade_heads")
-    )
-    if name is not None and not bare:
-        return MetricChoice(clause.phrase(name.first, quantity.right, "join:metric_before"))
     words = clause.phrase(first, last, "join:item_before")
     if said is not None and said.metric is not None and clause.lexicon["scope_heads"].starting(tokens, first):
         return MetricChoice(said.metric, words.by("join:scope_counted"))
