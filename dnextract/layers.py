@@ -1,7 +1,7 @@
 """The layers of one sentence: what every stage found, in the order of the stages."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dnextract.grammar.headings import UnitHeading, heading_below
 from dnextract.grammar.lexicon import FigureLexicon, compile_figures
@@ -28,8 +28,16 @@ from dnextract.syntax.governors import (
     governor_of_aside,
 )
 from dnextract.text import Sentence, Token, tokenize
+from dnextract.text.leads import find_late_lead
 
-__all__ = ["Lexicons", "Recognizer", "SentenceLayers", "compile_lexicons", "read_sentence"]
+__all__ = [
+    "Lexicons",
+    "Recognizer",
+    "SentenceLayers",
+    "compile_lexicons",
+    "in_reading_order",
+    "read_sentence",
+]
 
 Recognizer = Callable[[str, Sequence[Token]], Sequence[NameMention]]
 """A further recognizer of names: the view text and a sentence's tokens in, mentions out."""
@@ -148,3 +156,19 @@ def _read_frame(
             n for n in recognizer(text, frame.tokens) if not any(i in known for i in range(n.first, n.last))
         ]
     return ReadFrame(frame, tuple(governors), tuple(names))
+
+
+def in_reading_order(text: str, layers: Sequence[SentenceLayers]) -> Sequence[SentenceLayers]:
+    """Put a lead that stands below the body, and holds figures, right before the first figures of the body.
+
+    The figures there go on from what the lead says.
+    """
+    late = find_late_lead(text, [s.sentence for s in layers])
+    lead = [s for s in layers if s.sentence.paragraph == late]
+    rest = [s for s in layers if s.sentence.paragraph != late]
+    at = next((i for i, s in enumerate(rest) if s.quantities and s.sentence.paragraph), None)
+    if at is None or not any(s.quantities for s in lead):
+        return layers
+    first = rest[at].sentence
+    where = {"paragraph": first.paragraph - 1, "number": first.number - 1}
+    return [*rest[:at], *(replace(s, sentence=s.sentence._replace(**where)) for s in lead), *rest[at:]]

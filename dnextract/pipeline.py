@@ -19,7 +19,14 @@ from dnextract.join.figures import Area
 from dnextract.join.join import join_sentence
 from dnextract.join.settings import Setting, Topic
 from dnextract.join.topics import NamedSentence, at_sentence, find_topic, next_topic
-from dnextract.layers import Lexicons, Recognizer, SentenceLayers, compile_lexicons, read_sentence
+from dnextract.layers import (
+    Lexicons,
+    Recognizer,
+    SentenceLayers,
+    compile_lexicons,
+    in_reading_order,
+    read_sentence,
+)
 from dnextract.names.organisations import defined_names, find_defined, find_organisations
 from dnextract.names.places import find_places
 from dnextract.patterns import load_patterns
@@ -109,7 +116,8 @@ class Extractor:
         day = find_dateline(view.text) if published is None else parse_date(published)
         layers = self._define_names(self._layers(view.text))
         records = self._join(view, layers, day, self._topic(view, layers, place))
-        return Document(text=text, published=day, place=place, records=tuple(records)), view, layers
+        ordered = tuple(sorted(records, key=lambda record: record.span.start))
+        return Document(text=text, published=day, place=place, records=ordered), view, layers
 
     def _layers(self, text: str) -> list[SentenceLayers]:
         """Read the sentences worth it, each with the unit of the table head above it."""
@@ -181,7 +189,7 @@ class Extractor:
         document = fingerprint(view.source)
         discourse = Discourse()
         lexicon = self._lexicons.join
-        for sentence in layers:
+        for sentence in in_reading_order(view.text, layers):
             topic = at_sentence(topic, sentence.sentence.paragraph)
             here = Area(topic, calendar, sentence.sentence)
             outer, *asides = [read_clause(f.frame, f.governors, f.names, lexicon) for f in sentence.frames]

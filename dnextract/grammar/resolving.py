@@ -198,14 +198,20 @@ def _day(time: Day, known: _Known) -> Interval | None:
 def _fiscal(time: Fiscal, known: _Known) -> Interval | None:
     """Resolve a time as if fiscal years were calendar years, then move it to where they begin."""
     ahead = known.fiscal_year_start - 1
-    if time.crosses and not ahead:
-        return None  # the words themselves say that the year does not begin in January
+    if time.crosses and not ahead:  # the words themselves say that the year does not begin in January
+        return _two_years(time.of, known)
     published, of = known.published, known.of
     if published:
         published = shift_months(Interval(published, published), -ahead).start
     moved = replace(known, published=published, of=shift_months(of, -ahead) if of else None)
     found = _interval(time.of, moved)
     return shift_months(found, ahead) if found else None
+
+
+def _two_years(time: Time, known: _Known) -> Interval | None:
+    """Give the two calendar years that a fiscal year lies in; of a part of it nothing is known."""
+    first = _interval(time, known) if _is_year(time) else None
+    return months(first.start.year, 1, 24) if first and first.start else None
 
 
 def _relative(time: Relative, known: _Known) -> Interval | None:

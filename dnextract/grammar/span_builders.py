@@ -178,6 +178,14 @@ def _fiscal_year(captures: Captures, arguments: Arguments) -> Time | None:
     return Fiscal(whole_year(first), crosses=len(captures) > 1)
 
 
+def _crop_year(captures: Captures, arguments: Arguments) -> Time | None:
+    """Read a crop year or a season of sport by the two years it lies in, as its months are not said."""
+    first = year_of(captures, arguments)
+    if not isinstance(first, int) or not _runs_on(captures):
+        return None
+    return Through(whole_year(first), whole_year(first + 1))
+
+
 def _runs_on(captures: Captures) -> bool:
     """Tell whether a second year, if there is one, follows the first ("2023-2024", "2023-24")."""
     years = [
@@ -197,6 +205,7 @@ def _fiscal_quarter(captures: Captures, arguments: Arguments) -> Time | None:
 
 SPAN_BUILDERS: Mapping[str, Builder] = {
     "century": _century,
+    "crop_year": _crop_year,
     "decade": _decade,
     "fiscal_quarter": _fiscal_quarter,
     "fiscal_year": _fiscal_year,

@@ -119,10 +119,9 @@ def _asked(clause: Clause, k: int) -> Phrase | None:
 def _echoes(clause: Clause, k: int) -> bool:
     """Tell a figure that says the one before it in another unit: "tăng 2,3%, tương ứng 4 tỷ USD"."""
     quantity, governor = clause.quantities[k], clause.governors[k]
-    start = clause.region(k)[0]
     if governor is not None and governor.aspect != "level":
         return False
-    echo = clause.lexicon["echoes"]
+    echo, start = clause.lexicon["echoes"], clause.quantities[k - 1].right if k else 0
     return any(
         echo.starting(clause.frame.tokens, i) for i in range(max(start, quantity.left - 2), quantity.first)
     )

@@ -13,6 +13,7 @@ __all__ = ["BASELINE_OF_START", "is_baseline", "own_baselines", "said_baseline",
 
 BASELINE_OF_START = "join:baseline_of_start"  # where a change begins; it holds for when it ends
 _COMPARABLE = frozenset({"change", "comparison"})
+_LIST_WORDS = frozenset({",", "và", "đến", "hết"})
 _NEAR = 9  # tokens that may stand between "so với" and its time
 _ONWARD = frozenset({"lên", "xuống", "còn", "đến", "tới"})
 
@@ -125,9 +126,11 @@ def share_baselines(
     shared = list(own)
     comparable = [k for k, aspect in enumerate(aspects) if aspect.aspect in _COMPARABLE]
     for k, following in reversed([*itertools.pairwise(comparable)]):
-        if shared[k] is None and _coordinated(clause, k) and _together(periods, k, following):
-            later = shared[following]
-            shared[k] = later.by("join:baseline_shared") if later else None
+        later = shared[following]
+        if shared[k] is not None or later is None or not _coordinated(clause, k, following):
+            continue
+        if _together(periods, k, following) or _run_of_times(clause, k, following):
+            shared[k] = later.by("join:baseline_shared")
     for earlier, k in itertools.pairwise(comparable):
         before = shared[earlier]
         if shared[k] is None and before is not None and _together(periods, earlier, k):
@@ -147,16 +150,25 @@ def _together(periods: Sequence[TimeRef | None], k: int, j: int) -> bool:
     return one is None or other is None or (one.start, one.end) == (other.start, other.end)
 
 
-def _coordinated(clause: Clause, k: int) -> bool:
-    """Tell figures that share what follows: no `;` parts them, or they are a list of names that rise or fall.
+def _run_of_times(clause: Clause, k: int, following: int) -> bool:
+    """Tell a run of times: "tháng 7 tăng 4%, tháng 8 tăng 5% và đến 30/9 tăng 6% so với cuối năm 2019"."""
+    figure, later, governor = clause.quantities[k], clause.quantities[following], clause.governors[following]
+    end = later.left if governor is None else min(governor.first, later.left)
+    passed = {i for t in clause.frame.times for i in range(t.first, t.last)}
+    between = [clause.frame.tokens[i] for i in range(figure.right, end) if i not in passed]
+    return all(t.norm in _LIST_WORDS for t in between)
 
-    "dệt may tăng 5%; da giày tăng 7% so với cùng kỳ": what ends the list holds for all of it.
+
+def _coordinated(clause: Clause, k: int, following: int) -> bool:
+    """Tell changes that share what follows: no `;` parts them, or they are a list of what rises and falls.
+
+    "dệt may tăng 5%; da giày đạt 2 tỷ USD, tăng 7% so với cùng kỳ": what ends the list holds for all of it.
     """
-    figure, following = clause.quantities[k], clause.quantities[k + 1]
-    between = range(figure.right, following.left)
+    figure, later = clause.quantities[k], clause.quantities[following]
+    between = range(figure.right, later.left)
     if not any(clause.frame.tokens[i].surface in ";:" for i in between):
         return True
-    listed = figure.kind == following.kind == "percent" and clause.frame.tokens[figure.right].surface == ";"
+    listed = figure.kind == later.kind == "percent"
     return listed and not any(t.first in between for t in clause.frame.times)
 
 
