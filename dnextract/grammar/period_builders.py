@@ -17,6 +17,7 @@ from dnextract.grammar.times import (
     Months,
     Part,
     Relative,
+    SaidBefore,
     SamePeriod,
     Shift,
     Time,
@@ -141,6 +142,10 @@ def _weekday(captures: Captures, arguments: Arguments) -> Time:
     )
 
 
+def _said_before(captures: Captures, arguments: Arguments) -> Time:
+    return SaidBefore()
+
+
 def _unresolved(captures: Captures, arguments: Arguments) -> Time:
     return Unresolved()
 
@@ -159,6 +164,7 @@ BUILDERS: Mapping[str, Builder] = {
     "one": _one,
     "part": _part,
     "relative": _relative,
+    "said_before": _said_before,
     "same_named": _same_named,
     "same_period": _same_period,
     "time": _time,

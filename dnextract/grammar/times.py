@@ -14,6 +14,7 @@ __all__ = [
     "Part",
     "Prefer",
     "Relative",
+    "SaidBefore",
     "SamePeriod",
     "Shift",
     "Since",
@@ -160,6 +161,11 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidBefore:
+    """The time said before, which the words point back to: "giai đoạn này"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unresolved:
     """A time whose days no calendar gives: a lunar feast, "những tháng đầu năm"."""
 
@@ -177,6 +183,7 @@ Time = (
     | Since
     | SamePeriod
     | Compared
+    | SaidBefore
     | Unresolved
 )
 

@@ -17,6 +17,7 @@ __all__ = [
     "metric_is",
     "part_played",
     "pointed_firm",
+    "points_to_office",
     "stated_owner",
     "tells_of_many",
 ]
@@ -76,8 +77,10 @@ def stated_owner(clause: Clause, k: int, metric: Phrase | None) -> NameMention |
     start = clause.frame.segment_start(quantity.left)
     before = [m for m in candidates if start <= m.first and m.last <= quantity.left]
     for mention in reversed(before):
-        part = part_played(tokens, mention, clause.lexicon)
-        if mention.kind == "institution" and not _is_taking(clause, k, metric):
+        example = _is_example(clause, k, mention)
+        part = "owner" if example else part_played(tokens, mention, clause.lexicon)
+        acting = example or _begins(clause, mention.first, start)
+        if mention.kind == "institution" and not acting and not _is_taking(clause, k, metric):
             continue
         if mention.kind == "brand" and not metric_is(clause, metric, "accounts"):
             continue
@@ -89,6 +92,31 @@ def stated_owner(clause: Clause, k: int, metric: Phrase | None) -> NameMention |
         if quantity.right <= mention.first < clause.tail_end(k) and tokens[mention.first - 1].norm == "của":
             return mention
     return None
+
+
+def _is_example(clause: Clause, k: int, mention: NameMention) -> bool:
+    """Tell the first of some examples, which its own verb follows: "tăng cao như Cục Hải quan A đạt …"."""
+    governor, tokens = clause.governors[k], clause.frame.tokens
+    leads = governor is not None and governor.first == mention.last
+    return leads and clause.lexicon["list_marks"].ending(tokens, mention.first) is not None
+
+
+def _begins(clause: Clause, first: int, start: int) -> bool:
+    """Tell whether nothing but openers and times stands before token `first` of a clause from `start`."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    times = {t.first: t.last for t in clause.frame.times}
+    at = start
+    while at < first:
+        opener = lexicon["now_words"].starting(tokens, at) or lexicon["openers"].starting(tokens, at)
+        if at in times:
+            at = times[at]
+        elif opener is not None:
+            at = opener[0]
+        elif tokens[at].kind == "mark":
+            at += 1
+        else:
+            return False
+    return at == first
 
 
 def _is_taking(clause: Clause, k: int, metric: Phrase | None) -> bool:
@@ -112,6 +140,16 @@ def pointed_firm(clause: Clause, k: int) -> tuple[bool, NameMention | None]:
         firms = [n for n in clause.names if n.label == "ORG" and n.kind == "company" and n.last <= at]
         return True, firms[-1] if firms else None
     return False, None
+
+
+def points_to_office(clause: Clause, k: int) -> bool:
+    """Tell a figure whose clause begins with words for the public body spoken of: "đơn vị đã thu …"."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    pointers, start = lexicon["office_pointers"], clause.frame.segment_start(clause.quantities[k].left)
+    return any(
+        _begins(clause, at, start) and lexicon["many"].ending(tokens, at) is None
+        for at, _, _ in pointers.occurrences(tokens, start, clause.quantities[k].left)
+    )
 
 
 def _is_free(clause: Clause, at: int, start: int) -> bool:

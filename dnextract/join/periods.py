@@ -1,6 +1,9 @@
 """When a figure holds: the time in its clause, or the one the text before has established."""
 
+from dataclasses import replace
+
 from dnextract.grammar.periods import TimeExpression
+from dnextract.grammar.times import SaidBefore
 from dnextract.join.baselines import is_baseline
 from dnextract.join.context import Clause, Discourse, TimeRef
 
@@ -17,7 +20,19 @@ def _ref(expression: TimeExpression, rule: str) -> TimeRef:
 
 
 def choose_period(clause: Clause, k: int, discourse: Discourse, host: TimeRef | None) -> TimeRef | None:
-    """Choose the time figure k holds for: right after it, before it in the clause, or carried over."""
+    """Choose the time figure k holds for: right after it, before it in the clause, or carried over.
+
+    Words that point back ("giai đoạn này") mean the time said before.
+    """
+    chosen = _choose(clause, k, discourse, host)
+    if chosen is None or not isinstance(chosen.expression.time, SaidBefore):
+        return chosen
+    if discourse.period is None:
+        return chosen
+    return replace(chosen, expression=replace(chosen.expression, time=discourse.period.expression.time))
+
+
+def _choose(clause: Clause, k: int, discourse: Discourse, host: TimeRef | None) -> TimeRef | None:
     quantity = clause.quantities[k]
     if clause.is_reference(k):
         own = [t for t in clause.frame.times if t.first >= quantity.right and _adjoins(clause, k, t)]

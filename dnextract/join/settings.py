@@ -13,6 +13,7 @@ from dnextract.join.owners import (
     metric_is,
     part_played,
     pointed_firm,
+    points_to_office,
     stated_owner,
     tells_of_many,
 )
@@ -96,10 +97,25 @@ def choose_settings(
     A company's figure has no place.
     """
     places = eligible_places(clause)
-    return [
-        _choose(clause, k, metric, stated_place(clause, k, aspect, places), topic, host)
-        for k, (metric, aspect) in enumerate(zip(metrics, aspects, strict=True))
-    ]
+    chosen: list[Settings] = []
+    for k, (metric, aspect) in enumerate(zip(metrics, aspects, strict=True)):
+        spot = stated_place(clause, k, aspect, places)
+        goes_on = spot is None and _goes_on(clause, k, metric, chosen)
+        chosen.append(chosen[-1] if goes_on else _choose(clause, k, metric, spot, topic, host))
+    return chosen
+
+
+def _goes_on(clause: Clause, k: int, metric: Phrase | None, before: Sequence[Settings]) -> bool:
+    """Tell a piece after `;` that goes on with the owner of the one before: "A bắt 5 vụ; khởi tố 2 vụ"."""
+    if not before or before[-1].entity is None:
+        return False
+    start = clause.frame.segment_start(clause.quantities[k].left)
+    if start <= clause.quantities[k - 1].left or tells_of_many(clause, k):
+        return False
+    named = any(n.label == "ORG" and start <= n.first < clause.quantities[k].left for n in clause.names)
+    if named or metric_is(clause, metric, "world_prices", initial=True):
+        return False
+    return not metric_is(clause, metric, "macro_metrics")
 
 
 def settings_before(outer: Clause, at: int) -> Settings | None:
@@ -225,7 +241,7 @@ def _carried_owner(
     if place is not None and not (_keeps_place(owner) or metric_is(clause, metric, "accounts")):
         return None
     if owner.kind == "institution":
-        return owner if is_account(clause, metric, "takings") else None
+        return owner if is_account(clause, metric, "takings") or points_to_office(clause, k) else None
     return owner if own or is_account(clause, metric) else None
 
 

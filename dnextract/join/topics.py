@@ -148,8 +148,11 @@ def _own_entity(sentences: Sequence[tuple[int, NamedSentence]], lexicon: JoinLex
                 counts[key] += 1
             if number == 0 and part == "owner":
                 titled.append(key)
-    if len(set(titled)) == 1 and counts[titled[0]] >= _ENOUGH:
-        return first[titled[0]]
+    if len(set(titled)) == 1:
+        # The heading may cut the name short: "Hải quan Hà Nội" of "Cục Hải quan Hà Nội".
+        full = [key for key in counts if key.endswith(titled[0]) or titled[0].endswith(key)]
+        if sum(counts[key] for key in full) >= _ENOUGH:
+            return first[titled[0]]
     if not titled and counts:
         key, most = counts.most_common(1)[0]
         if most > _LEAD and most * 2 > sum(counts.values()) and key in leading:

@@ -86,7 +86,9 @@ def _headed_at(
 
 
 def _is_other_name(tokens: Sequence[Token], i: int, end: int, gazetteer: Gazetteer) -> bool:
-    """Tell a head that is part of the name of a person or a place: "Phạm Trường Long", "Trường Sa"."""
+    """Tell a head that is part of another word or name: "Trường hợp", "Phạm Trường Long", "Trường Sa"."""
+    if gazetteer.organisation_words["not_heads"].starting(tokens, i) is not None:
+        return True
     if i and gazetteer.place_words["surnames"].ending(tokens, i) is not None and _is_capital(tokens, i - 1):
         return True
     place = gazetteer.places.starting(tokens, i)
