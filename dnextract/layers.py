@@ -170,5 +170,8 @@ def in_reading_order(text: str, layers: Sequence[SentenceLayers]) -> Sequence[Se
     if at is None or not any(s.quantities for s in lead):
         return layers
     first = rest[at].sentence
-    where = {"paragraph": first.paragraph - 1, "number": first.number - 1}
-    return [*rest[:at], *(replace(s, sentence=s.sentence._replace(**where)) for s in lead), *rest[at:]]
+    moved = [
+        replace(s, sentence=s.sentence._replace(paragraph=first.paragraph - 1, number=first.number - 1))
+        for s in lead
+    ]
+    return [*rest[:at], *moved, *rest[at:]]
