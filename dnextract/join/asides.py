@@ -1,12 +1,13 @@
 """What a bracketed aside hangs on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dnextract.grammar.periods import TimeExpression
 from dnextract.join.baselines import is_baseline
-from dnextract.join.context import Clause, MetricChoice, TimeRef
+from dnextract.join.context import Clause, MetricChoice, Phrase, TimeRef
 from dnextract.join.figures import Joined
+from dnextract.join.parts import part_inside
 from dnextract.records import Status
 from dnextract.syntax.frames import Frame
 
@@ -25,9 +26,19 @@ class Host:
     period: TimeRef | None = None
     undated: bool = False  # the aside does not share the time of its host
     restated: bool = False  # the aside says the change before it in another unit
+    part: Phrase | None = None  # the part the bracket stands behind
 
 
 def find_host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host:
+    """Find what stands before an aside in the outer frame: its host, and the part it is about."""
+    before = aside.before or 0
+    start = max((q.right for q in outer.quantities if q.right <= before), default=0)
+    part = part_inside(outer, start, before)
+    phrase = outer.phrase(*part, "join:scope_of_aside") if part else None
+    return replace(_host(outer, aside, joined), part=phrase)
+
+
+def _host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host:
     """Find what stands before an aside in the outer frame.
 
     A plan right before it makes the aside that plan ("45% so với chỉ tiêu giao (67.000 tỷ đồng)"), a time

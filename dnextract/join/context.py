@@ -1,7 +1,9 @@
 """What the join knows when it reads a frame: its words, its names, and what was said before."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from dnextract.grammar.mentions import QuantityMention
@@ -12,6 +14,7 @@ from dnextract.records import Status
 from dnextract.syntax.frames import Frame
 from dnextract.syntax.governors import Governor
 
+_start = attrgetter("start")
 _ENDS = frozenset({",", ";", ":", "và"})
 
 __all__ = ["Clause", "Discourse", "MetricChoice", "Phrase", "TimeRef", "read_clause"]
@@ -95,6 +98,12 @@ class Clause:
         tokens = self.frame.tokens
         return Phrase(tokens[first].start, tokens[last - 1].end, rule)
 
+    def token_at(self, start: int) -> int | None:
+        """Give the token that begins at offset `start` of the view, if the frame has it."""
+        tokens = self.frame.tokens
+        at = bisect_left(tokens, start, key=_start)
+        return at if at < len(tokens) and tokens[at].start == start else None
+
     def limit(self, k: int) -> int:
         """Give the token where figure k's right context ends: the next figure, `;` or the end."""
         tokens = self.frame.tokens
@@ -156,6 +165,8 @@ def _compared(frame: Frame, governors: Sequence[Governor | None], lexicon: JoinL
     """Give the tokens of phrases a figure is compared with: `so với …` up to a comma, verb or figure."""
     tokens = frame.tokens
     stops = {q.left for q in frame.quantities} | {g.first for g in governors if g is not None}
+    # "so cùng kỳ là hóa chất", but "so với chốt phiên là 1.265 USD"
+    stops |= {i for i, t in enumerate(tokens) if t.norm == "là" and i + 1 not in stops}
     inside: set[int] = set()
     free = 0
     for first, last, _ in lexicon["versus"].occurrences(tokens):

@@ -11,6 +11,7 @@ from dnextract.join.context import Clause, Discourse, Phrase, TimeRef
 from dnextract.join.figures import Area, Clock, Joined
 from dnextract.join.lists import ANNOUNCED, announced_metric, moving_metric
 from dnextract.join.periods import PERIOD_CARRIED, PERIOD_RECENT, is_of_cause, said_period
+from dnextract.join.scopes import lasting_choice
 from dnextract.join.statuses import said_status
 from dnextract.records import Status
 
@@ -193,8 +194,10 @@ def _after_figures(
         and (target or (r.status not in _ahead(r.period) and _lasts(r.period, area.clock)))
     ]
     said = [period for period in periods if period.rule != PERIOD_CARRIED]
+    lasting = lasting_choice(measured[-1].metric) if measured else None
     discourse = discourse._replace(
-        metric=_plain(measured[-1].metric.metric) if measured else discourse.metric,
+        metric=_plain(lasting.metric) if lasting else discourse.metric,
+        scope=lasting.scope if lasting else discourse.scope,
         recent=_remember(discourse, *said),
         baseline=next((r.baseline for r in reversed(records) if r.baseline), None),
     )

@@ -11,6 +11,7 @@ from dnextract.join.discourse import fit_for, still_valid, within_reach
 from dnextract.join.figures import Area, Joined
 from dnextract.join.metrics import PLAN_BEFORE, choose_metrics
 from dnextract.join.periods import choose_period
+from dnextract.join.scopes import choose_scopes
 from dnextract.join.settings import Settings, choose_settings, settings_before
 from dnextract.join.statuses import choose_status, find_cues
 
@@ -76,7 +77,7 @@ def _join_frame(
 ) -> list[Joined]:
     figure = host.figure if host else None
     discourse = still_valid(discourse, clause, area)
-    metrics = choose_metrics(clause, discourse, host.metric if host else None)
+    metrics = choose_scopes(clause, choose_metrics(clause, discourse, host.metric if host else None))
     aspects: list[AspectChoice] = []
     for k, metric in enumerate(metrics):
         before = aspects[-1] if aspects else (figure.aspect if figure else None)
@@ -85,6 +86,8 @@ def _join_frame(
             continue
         aspects.append(choose_aspect(clause, k, metric.metric, before))
     cues = find_cues(clause)
+    if host is not None and _is_definition(clause, metrics):
+        metrics = [replace(metrics[0], scope=metrics[0].scope or host.part)]
     host_period = (host.period if host else None) or (figure.period if figure else None)
     if host is not None and (host.undated or _is_definition(clause, metrics)):
         host_period = None

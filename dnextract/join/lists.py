@@ -1,7 +1,7 @@
 """What a list, or the lines below a heading, measure."""
 
 from dnextract.join.context import Clause, Discourse, Phrase
-from dnextract.join.subjects import without_owner
+from dnextract.join.subjects import list_copula, without_owner
 from dnextract.names.mentions import NameMention
 
 __all__ = ["ANNOUNCED", "announced_metric", "label_before", "list_metric", "moving_metric"]
@@ -64,7 +64,7 @@ def list_metric(clause: Clause, k: int, discourse: Discourse) -> Phrase | None:
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     first_figure = clause.quantities[0].left
     for i in range(first_figure):
-        if tokens[i].surface != ":" and (i == 0 or lexicon["list_marks"].starting(tokens, i) is None):
+        if not _opens_list(clause, i):
             continue
         names = [n for n in clause.metrics() if n.last <= i]
         if names:
@@ -72,3 +72,11 @@ def list_metric(clause: Clause, k: int, discourse: Discourse) -> Phrase | None:
         if discourse.metric and any(lexicon["scope_heads"].starting(tokens, j) for j in range(min(i, 4))):
             return discourse.metric.by("join:metric_of_list")
     return None
+
+
+def _opens_list(clause: Clause, i: int) -> bool:
+    """Tell the word or mark that opens a list: a colon, `như`, the copula of "Một số mặt hàng … là …"."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    if tokens[i].surface == ":" or (i and lexicon["list_marks"].starting(tokens, i) is not None):
+        return True
+    return tokens[i].norm == "là" and list_copula(clause, 0) == i

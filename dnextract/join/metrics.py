@@ -2,7 +2,7 @@
 
 from dnextract.join.antecedents import inherited, without_name
 from dnextract.join.context import Clause, Discourse, MetricChoice, Phrase
-from dnextract.join.subjects import answer_after, noun_after, without_owner
+from dnextract.join.subjects import answer_after, list_copula, noun_after, without_owner
 from dnextract.names.mentions import NameMention
 
 __all__ = ["PLAN_BEFORE", "choose_metrics"]
@@ -19,7 +19,7 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
     choices: list[MetricChoice] = []
     compared = clause.compared
     for run in _runs(clause):
-        own = _coordinated(clause, run[0], compared)
+        own = [] if list_copula(clause, run[0]) is not None else _coordinated(clause, run[0], compared)
         before = choices[-len(run) :] if choices else []
         paired = len(run) > 1 and len(own) == len(run)
         for n, k in enumerate(run):
@@ -34,7 +34,7 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
                 metric = clause.phrase(
                     first.first, without_owner(clause, first.first, last.last), "join:metric_before"
                 )
-                choices.append(MetricChoice(metric, _opening_scope(clause, k, first.first) or None))
+                choices.append(MetricChoice(metric))
             elif len(run) > 1 and len(before) == len(run) and clause.region(run[0])[0] > 0:
                 choices.append(inherited(before[n]))
             else:
@@ -189,22 +189,3 @@ def _measured_noun(clause: Clause, k: int) -> Phrase | None:
 
 def _share_name(clause: Clause, at: int) -> bool:
     return clause.lexicon["share_names"].starting(clause.frame.tokens, at) is not None
-
-
-def _opening_scope(clause: Clause, k: int, name_first: int) -> Phrase | None:
-    """Find a phrase that opens the clause and narrows it: "Trong lĩnh vực bưu chính, doanh thu …"."""
-    tokens, lexicon = clause.frame.tokens, clause.lexicon
-    start = clause.region(k)[0]
-    opener = lexicon["scope_openers"].starting(tokens, start)
-    if opener is None or opener[0] >= name_first:
-        return None
-    last = opener[0]
-    while last < name_first and tokens[last].surface != ",":
-        last += 1
-    if last == opener[0] or last >= name_first or tokens[last].surface != ",":
-        return None
-    if any(t.first < last and opener[0] < t.last for t in clause.frame.times):
-        return None
-    if lexicon["pointers"].ending(tokens, last) is not None:
-        return None
-    return clause.phrase(opener[0], last, "join:scope_opening")

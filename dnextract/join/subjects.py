@@ -2,7 +2,15 @@
 
 from dnextract.join.context import Clause, Phrase
 
-__all__ = ["answer_after", "find_subject", "is_name", "noun_after", "without_owner"]
+__all__ = [
+    "answer_after",
+    "bare_phrase",
+    "find_subject",
+    "is_name",
+    "list_copula",
+    "noun_after",
+    "without_owner",
+]
 
 _LONGEST_SUBJECT = 30  # tokens
 _LONGEST_GROUP = 10  # tokens
@@ -27,6 +35,9 @@ def find_subject(clause: Clause, k: int, compared: frozenset[int]) -> tuple[int,
     governor = clause.governors[k]
     if governor is not None and governor.first >= start:
         end = governor.first
+    copula = list_copula(clause, k)
+    if copula is not None:
+        start = max(start, copula + 1)
     tokens = clause.frame.tokens
     blocked = compared | {i for t in clause.frame.times for i in range(t.first, t.last)}
     start = _complement(clause, start, end, blocked)
@@ -40,7 +51,7 @@ def find_subject(clause: Clause, k: int, compared: frozenset[int]) -> tuple[int,
             if tokens[first - 1].surface == "–" and tokens[first].surface[0].isupper():
                 break
             first -= 1
-        found = _bare(clause, first, last, blocked)
+        found = bare_phrase(clause, first, last, blocked)
         if found is not None:
             return found
         last = first - 1
@@ -54,10 +65,19 @@ def _complement(clause: Clause, start: int, end: int, blocked: frozenset[int]) -
         if (
             said < end
             and tokens[said].norm not in _ATTRIBUTES
-            and _bare(clause, said, end, blocked) is not None
+            and bare_phrase(clause, said, end, blocked) is not None
         ):
             return said
     return start
+
+
+def list_copula(clause: Clause, k: int) -> int | None:
+    """Find the copula that opens a list whose first item is figure k: "Một số mặt hàng tăng cao [là] …"."""
+    tokens, lexicon, governor = clause.frame.tokens, clause.lexicon, clause.governors[k]
+    many = lexicon["many"].starting(tokens, 0)
+    if k or governor is None or many is None or not lexicon["scope_heads"].starting(tokens, many[0]):
+        return None
+    return next((i for i in range(governor.first - 2, many[0], -1) if tokens[i].norm == "là"), None)
 
 
 def _coordinated_subject(
@@ -67,7 +87,7 @@ def _coordinated_subject(
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     if not any(tokens[i].surface == "," for i in range(start, end)):
         return None
-    found = _bare(clause, start, end, blocked)
+    found = bare_phrase(clause, start, end, blocked)
     if found is None or not any(lexicon[c].starting(tokens, found[0]) for c in ("scope_heads", "averages")):
         return None
     return (
@@ -75,7 +95,7 @@ def _coordinated_subject(
     )
 
 
-def _bare(clause: Clause, first: int, last: int, blocked: frozenset[int]) -> tuple[int, int] | None:
+def bare_phrase(clause: Clause, first: int, last: int, blocked: frozenset[int]) -> tuple[int, int] | None:
     """Strip openers, times and trailing adverbs from a piece; `None` if no noun phrase is left."""
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     if lexicon["speakers"].starting(tokens, first) or lexicon["persons"].starting(tokens, first):

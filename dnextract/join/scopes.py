@@ -1,0 +1,265 @@
+"""What narrows a metric to a part: a sector, a market, a product, a group said apart from its name."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from dnextract.join.context import Clause, MetricChoice, Phrase
+from dnextract.join.markets import find_markets, market_of, market_of_run
+from dnextract.join.openings import SCOPE_OF_TRADE, find_exclusion, find_label, find_theme, find_topic
+from dnextract.join.parts import ends_noun, find_part, is_no_part, is_part, part_before
+from dnextract.join.subjects import bare_phrase
+from dnextract.names.mentions import NameMention
+
+__all__ = ["choose_scopes", "lasting_choice"]
+
+_NAMED = "join:metric_before"
+_CARRIED = "join:metric_carried"
+_ITEM = "join:scope_subject"  # the item of a list whose metric is said above it
+_AFTER = "join:scope_after"
+_TELLING = 3  # tokens of a name that say what is measured
+
+
+def choose_scopes(clause: Clause, choices: Sequence[MetricChoice]) -> list[MetricChoice]:
+    """Give each choice of a metric its scope, if the clause or the text before says one.
+
+    The words nearest to the figure and its metric come first: what hangs on the figure, the item of a list,
+    what has the metric ("khối bán lẻ có doanh thu …"), the scope of the figure before where the clause goes
+    on from it, then what its segment opens with. What the name of the metric says already is no scope.
+    """
+    markets = find_markets(clause)
+    scoped: list[MetricChoice] = []
+    for k, choice in enumerate(choices):
+        segment = clause.frame.segment_start(clause.quantities[k].left)
+        topic = find_topic(clause, segment) or find_topic(clause, 0)
+        choice = _without_topic(clause, choice, topic)
+        found = (
+            scope
+            for scope in _candidates(clause, k, choice, scoped, topic, markets)
+            if scope is not None and not _is_said(clause, choice.metric, scope)
+        )
+        scope = next(found, None)
+        scoped.append(replace(choice, scope=_without_head(clause, scope) if scope is not None else None))
+    return scoped
+
+
+def lasting_choice(choice: MetricChoice) -> MetricChoice:
+    """Give what a sentence leaves of a choice for the ones after it.
+
+    A scope that hangs on one figure ends with it; a trade that a sentence has turned to becomes part of the
+    name ("nhập khẩu, tổng trị giá").
+    """
+    metric, scope = choice.metric, choice.scope
+    if scope is None or metric is None or scope.rule == _AFTER:
+        return replace(choice, scope=None)
+    if scope.rule == SCOPE_OF_TRADE:
+        return MetricChoice(replace(metric, start=scope.start))
+    return choice
+
+
+def _candidates(
+    clause: Clause,
+    k: int,
+    choice: MetricChoice,
+    scoped: Sequence[MetricChoice],
+    topic: Phrase | None,
+    markets: Sequence[NameMention],
+) -> Iterator[Phrase | None]:
+    """Give what may be the scope of figure k, the best first."""
+    metric = choice.metric
+    name = clause.token_at(metric.start) if metric is not None else None
+    yield _after(clause, k)
+    yield _item(clause, k, choice)
+    yield find_exclusion(clause, k)
+    if (
+        metric is not None
+        and name is not None
+        and metric.rule == _NAMED
+        and name <= clause.quantities[k].left
+    ):
+        yield _holder(clause, k, name)
+        yield _counted(clause, k, name)
+    if metric is not None:
+        yield market_of_run(clause, k, markets)
+        yield market_of(clause, k, markets, own=True)
+        yield _going_on(clause, k, metric, name, scoped)
+    yield topic
+    if metric is not None and name is not None:
+        if metric.rule in (_NAMED, "join:subject"):
+            yield find_label(clause, k, name)
+        yield find_theme(clause, k, name)
+        yield _antecedent(clause, metric, name, scoped)
+        yield market_of(clause, k, markets, own=False)
+    yield choice.scope
+
+
+def _is_said(clause: Clause, metric: Phrase | None, scope: Phrase) -> bool:
+    """Tell a scope that the name of the metric has already."""
+    if metric is None:
+        return False
+    if metric.start < scope.end and scope.start < metric.end:
+        return True
+    name, words = _words(clause, metric), _words(clause, scope)
+    if not words or name[-1:] == ["này"]:
+        return False
+    if scope.rule == _ITEM:  # a part may begin like the whole: "cao su thiên nhiên" of exports of "cao su"
+        return set(words) <= set(name)
+    couples = set(pairwise(name))
+    if couples.intersection(pairwise(words)) or ("toàn", words[0]) in couples:
+        return True
+    return 2 * sum(word in name for word in words) > len(words)
+
+
+def _without_head(clause: Clause, scope: Phrase) -> Phrase:
+    """Cut a word that only says that a sector follows: "lĩnh vực khai khoáng"."""
+    at = clause.token_at(scope.start)
+    head = clause.lexicon["sector_words"].starting(clause.frame.tokens, at) if at is not None else None
+    if head is None or clause.frame.tokens[head[0] - 1].end >= scope.end:
+        return scope
+    return replace(scope, start=clause.frame.tokens[head[0]].start)
+
+
+def _words(clause: Clause, phrase: Phrase) -> list[str]:
+    return [t.norm for t in clause.frame.tokens if phrase.start <= t.start < phrase.end]
+
+
+def _without_topic(clause: Clause, choice: MetricChoice, topic: Phrase | None) -> MetricChoice:
+    """Cut the topic a name was read together with: "Về [nhập khẩu, tổng trị giá] đạt …"."""
+    metric = choice.metric
+    if topic is None or metric is None or not topic.start <= metric.start < topic.end < metric.end:
+        return choice
+    comma = clause.token_at(topic.end)
+    if comma is None or clause.frame.tokens[comma].surface != ",":
+        return choice
+    return replace(choice, metric=replace(metric, start=clause.frame.tokens[comma + 1].start))
+
+
+def _after(clause: Clause, k: int) -> Phrase | None:
+    """Find the part that hangs on figure k: "0,2%/năm đối với tiền gửi không kỳ hạn"."""
+    tokens, limit = clause.frame.tokens, clause.limit(k)
+    mark = clause.lexicon["tail_marks"].starting(tokens, clause.quantities[k].right)
+    if mark is None:
+        return None
+    first = mark[0] - 1 if tokens[mark[0] - 1].norm == "chiều" else mark[0]
+    last = next((i for i in range(first, limit) if tokens[i].surface in ",;:.("), limit)
+    found = bare_phrase(clause, first, last, frozenset())
+    return clause.phrase(*found, _AFTER) if found else None
+
+
+def _item(clause: Clause, k: int, choice: MetricChoice) -> Phrase | None:
+    """Give the item of a list figure k is of, commas inside it too: "gồm: máy móc, thiết bị tăng 5%; …"."""
+    scope, metric = choice.scope, choice.metric
+    if scope is None or scope.rule != _ITEM or (metric is not None and metric.rule == _CARRIED):
+        return None
+    at = clause.token_at(scope.start)
+    if at is None:
+        return scope
+    tokens = clause.frame.tokens
+    start = clause.frame.segment_start(clause.quantities[k].left)
+    marks = [last for _, last, _ in clause.lexicon["list_marks"].occurrences(tokens, start, at)]
+    start = max([start, *marks])
+    listed = start > 0 and not any(q.right > start for q in clause.quantities[:k])
+    nouns = all(
+        (tokens[i].kind == "word" or tokens[i].surface == ",") and not ends_noun(clause, i)
+        for i in range(start, at)
+    )
+    return replace(scope, start=tokens[start].start) if listed and nouns else scope
+
+
+def _holder(clause: Clause, k: int, name: int) -> Phrase | None:
+    """Find what has the metric named at token `name`: "khối Công nghệ ghi nhận doanh thu"."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    start, end, held = _after_counted(clause, k), name, False
+    while end > start:
+        verb = lexicon["holders"].ending(tokens, end)
+        step = verb or lexicon["adverbs"].ending(tokens, end)
+        if step is None or step[0] < start:
+            break
+        end, held = step[0], held or verb is not None
+    if end > start and tokens[end - 1].norm == "với":
+        end -= 1
+        if end > start and tokens[end - 1].surface == ",":
+            end -= 1
+    found = part_before(clause, start, end)
+    if found is None and held:
+        found = _thing_before(clause, start, end)
+    return clause.phrase(*found, "join:scope_holder") if found else None
+
+
+def _after_counted(clause: Clause, k: int) -> int:
+    """Give where the words free for figure k start; a noun counted right before belongs to them."""
+    start = clause.region(k)[0]
+    earlier = clause.quantities[k - 1] if k else None
+    return earlier.item[0] if earlier and earlier.item and earlier.right == start else start
+
+
+def _thing_before(clause: Clause, start: int, end: int) -> tuple[int, int] | None:
+    """Find the noun phrase before a verb of having, whatever it names but a firm."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    first = end
+    while first > start and tokens[first - 1].surface not in ",;:":
+        first -= 1
+    found = find_part(clause, first, end)
+    if found is None or is_no_part(clause, found[0]) or tokens[found[0]].surface.isupper():
+        return None
+    head = lexicon["part_heads"].starting(tokens, found[0])
+    bare = head is not None and head[0] >= found[1]
+    return None if bare or lexicon["firm_pointers"].starting(tokens, found[0]) else found
+
+
+def _counted(clause: Clause, k: int, name: int) -> Phrase | None:
+    """Take what was just counted: "1.200 dự án mới với tổng vốn 5 tỷ USD"."""
+    tokens = clause.frame.tokens
+    item, right = (clause.quantities[k - 1].item, clause.quantities[k - 1].right) if k else (None, 0)
+    if item is None or right >= name or tokens[name - 1].norm != "với" or not is_part(clause, *item):
+        return None
+    if any(t.surface in ",;:" for t in tokens[right:name]):
+        return None
+    return clause.phrase(*item, "join:scope_counted")
+
+
+def _going_on(
+    clause: Clause, k: int, metric: Phrase, name: int | None, scoped: Sequence[MetricChoice]
+) -> Phrase | None:
+    """Go on with the scope of the figure before: of the same metric, or of one named right after it."""
+    earlier = scoped[-1].metric if scoped else None
+    scope = scoped[-1].scope if scoped else None
+    if earlier is None or scope is None or scope.rule == _AFTER:
+        return None
+    if earlier.start == metric.start:
+        return scope
+    if name is None or scope.rule == _ITEM:
+        return None
+    tokens, start, quantity = clause.frame.tokens, clause.quantities[k - 1].right, clause.quantities[k]
+    at = quantity.left if name == quantity.right else name
+    if at < start:  # coordinated names: "doanh thu và lợi nhuận đạt 5 tỷ đồng và 2 tỷ đồng"
+        return scope if metric.rule == _NAMED else None
+    while at > start:
+        adverb = clause.lexicon["adverbs"].ending(tokens, at)
+        if adverb is not None and adverb[0] >= start:
+            at = adverb[0]
+        elif tokens[at - 1].surface in (",", "và", "với"):
+            at -= 1
+        else:
+            return None
+    return scope
+
+
+def _antecedent(clause: Clause, metric: Phrase, name: int, scoped: Sequence[MetricChoice]) -> Phrase | None:
+    """Find what a bare measure is of, in a name before it: "Xuất khẩu gạo đạt 5 tấn, trị giá 2 tỷ USD"."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    generic = lexicon["generic_names"].starting(tokens, name)
+    if generic is None or tokens[generic[0] - 1].end != metric.end:
+        return None
+    for earlier in (c.metric for c in reversed(scoped)):
+        if earlier is None or earlier.rule != _NAMED or earlier.end > metric.start:
+            continue
+        first = clause.token_at(earlier.start)
+        if first is None:
+            return None
+        while (word := lexicon["measure_words"].starting(tokens, first)) is not None:
+            first = word[0]
+        telling = sum(tokens[first].start <= t.start < earlier.end for t in tokens)
+        if telling >= _TELLING and not lexicon["generic_names"].starting(tokens, first):
+            return Phrase(tokens[first].start, earlier.end, "join:scope_antecedent")
+    return None
