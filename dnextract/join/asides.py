@@ -8,11 +8,13 @@ from dnextract.join.baselines import is_baseline
 from dnextract.join.context import Clause, MetricChoice, Phrase, TimeRef
 from dnextract.join.figures import Joined
 from dnextract.join.parts import part_inside
+from dnextract.join.subjects import answer_from
 from dnextract.records import Status
 from dnextract.syntax.frames import Frame
 
 __all__ = ["Host", "find_host"]
 
+_PARTS = frozenset({"join:subject", "join:named_subject"})
 _RATES = frozenset({"percent", "percentage_point"})
 
 
@@ -58,13 +60,17 @@ def _host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host:
     times = [t for t in frame.times if t.first in between]
     if figure is None:
         return _head(outer, times, before)
+    answer = _answer(outer, start, before) if figure.quantity.item is not None else None
+    if answer is not None:
+        return Host(figure, MetricChoice(answer))
     comma = max((i for i in between if frame.tokens[i].surface == ","), default=start)
-    planned = any(outer.lexicon["plans"].starting(frame.tokens, i) for i in range(comma, before))
-    if planned:
+    plans = [i for i in range(comma, before) if outer.lexicon["plans"].starting(frame.tokens, i)]
+    if plans:
         period = (
             TimeRef(times[-1], times[-1].start, times[-1].end, "join:period_before_aside") if times else None
         )
-        return Host(figure, figure.metric, "target", period)
+        plan = MetricChoice(outer.phrase(plans[0], before, "join:plan_before_aside"))
+        return Host(figure, plan if _is_amount(aside) else figure.metric, "target", period)
     compared_with = times and times[-1].last == before and is_baseline(outer, times[-1])
     if compared_with and _is_amount(aside):
         compared = TimeRef(times[-1], times[-1].start, times[-1].end, "join:period_of_baseline")
@@ -82,7 +88,19 @@ def _host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host:
     if figure.metric.metric is None and figure.quantity.item is not None:
         first, last = frame.quantities[numbers[-1]].item or figure.quantity.item
         return Host(figure, MetricChoice(outer.phrase(first, last, "join:item_before")), restated=restated)
+    shared = figure.aspect.aspect == "share" and figure.metric.metric is not None and figure.aspect.of
+    if shared and figure.metric.metric.rule in _PARTS and frame.quantities[numbers[-1]].last < before:
+        return Host(figure, MetricChoice(figure.aspect.of))  # what the parts listed after it are parts of
     return Host(figure, figure.metric, restated=restated)
+
+
+def _answer(outer: Clause, start: int, before: int) -> Phrase | None:
+    """Take what those counted before an aside say: "5 người dự báo giá tăng (38%)", "4 người (31%) nói …"."""
+    said = outer.lexicon["answers"].starting(outer.frame.tokens, start)
+    if said is None:
+        return None
+    limit = before if start < before else len(outer.frame.tokens)
+    return answer_from(outer, said[0], limit)
 
 
 def _head(outer: Clause, times: Sequence[TimeExpression], before: int) -> Host:

@@ -1,5 +1,7 @@
 """What a list, or the lines below a heading, measure."""
 
+from dataclasses import replace
+
 from dnextract.join.context import Clause, Discourse, Phrase
 from dnextract.join.subjects import list_copula, without_owner
 from dnextract.names.mentions import NameMention
@@ -7,6 +9,7 @@ from dnextract.names.mentions import NameMention
 __all__ = ["ANNOUNCED", "announced_metric", "label_before", "list_metric", "moving_metric"]
 
 ANNOUNCED = "join:metric_announced"  # a heading or "… như sau:" above a list names it
+_LABEL_TAIL = 3  # words between a name and its colon: "Trợ cấp hàng tháng:"
 _NUMBERING = 2  # tokens a heading may have around the name: "1. Mức đóng tối thiểu"
 
 
@@ -25,9 +28,10 @@ def moving_metric(clause: Clause) -> Phrase | None:
     """Find the metric a sentence without figures says to rise or fall: "Giá nhiều mặt hàng tăng."."""
     tokens = clause.frame.tokens
     for at, _, _ in clause.lexicon["moves"].occurrences(tokens):
-        names = [n for n in clause.metrics() if n.last <= at]
+        names = [n for n in clause.metrics() if n.first < at]
         if names:
-            return _measure(clause, names[-1], "join:metric_from_before")
+            name = replace(names[-1], last=min(names[-1].last, at))
+            return _measure(clause, name, "join:metric_from_before")
     return None
 
 
@@ -48,9 +52,9 @@ def label_before(clause: Clause, k: int) -> Phrase | None:
     colon = max((i for i in range(earlier, left) if tokens[i].surface == ":"), default=None)
     if colon is None:
         return None
-    end = colon - 1 if colon and tokens[colon - 1].norm == "từ" else colon
     for name in clause.metrics():
-        if name.last == end:
+        tail = tokens[name.last : colon]
+        if earlier <= name.last <= colon and len(tail) <= _LABEL_TAIL and all(t.kind == "word" for t in tail):
             return clause.phrase(name.first, name.last, "join:metric_before")
     return None
 

@@ -4,6 +4,7 @@ from dnextract.join.context import Clause, Phrase
 
 __all__ = [
     "answer_after",
+    "answer_from",
     "bare_phrase",
     "find_subject",
     "is_name",
@@ -142,6 +143,7 @@ def bare_phrase(clause: Clause, first: int, last: int, blocked: frozenset[int]) 
         or last <= first
         or last - first > _LONGEST_SUBJECT
         or tokens[first].kind != "word"
+        or tokens[first].norm == "của"
         or (last - first == 2 and tokens[first + 1].surface == ")")  # "a) Mức 1% …"
     ):
         return None
@@ -176,7 +178,8 @@ def noun_after(clause: Clause, k: int) -> Phrase | None:
 def answer_after(clause: Clause, k: int) -> Phrase | None:
     """Take what a group says in a survey: "30% người tham gia dự đoán [đầu tư sẽ phát triển]"."""
     quantity, governor = clause.quantities[k], clause.governors[k]
-    if quantity.kind != "percent" or (governor is not None and governor.aspect in ("change", "completion")):
+    governed = governor is not None and governor.aspect in ("change", "completion")
+    if quantity.kind != "percent" or (governed and _touches(clause, k)):
         return None
     tokens, lexicon, limit = clause.frame.tokens, clause.lexicon, clause.limit(k)
     said = None
@@ -188,12 +191,26 @@ def answer_after(clause: Clause, k: int) -> Phrase | None:
             break
     if said is None:
         return None
-    last = said[0]
-    while last < limit and tokens[last].surface not in ",;:.()":
+    return answer_from(clause, said[0], limit)
+
+
+def _touches(clause: Clause, k: int) -> bool:
+    """Tell a verb with nothing but adverbs between it and its figure."""
+    governor, at = clause.governors[k], clause.quantities[k].left
+    while (adverb := clause.lexicon["adverbs"].ending(clause.frame.tokens, at)) is not None:
+        at = adverb[0]
+    return governor is not None and governor.last >= at
+
+
+def answer_from(clause: Clause, first: int, limit: int) -> Phrase | None:
+    """Take the answer that begins at a token, up to a mark or a time it is compared with."""
+    tokens, versus = clause.frame.tokens, clause.lexicon["versus"]
+    last = first
+    while last < limit and tokens[last].surface not in ",;:.()" and not versus.starting(tokens, last):
         last += 1
-    while last > said[0] and tokens[last - 1].norm in ("và", "còn"):
+    while last > first and tokens[last - 1].norm in ("và", "còn"):
         last -= 1
-    return clause.phrase(said[0], last, "join:answer") if last > said[0] else None
+    return clause.phrase(first, last, "join:answer") if last > first else None
 
 
 def _clause_goes_on(clause: Clause, k: int, comma: int, limit: int) -> bool:
