@@ -135,10 +135,14 @@ def _earlier(
 def _counted(clause: Clause, j: int, said: MetricChoice | None) -> MetricChoice:
     """Give what goes on being measured after a count: the things counted, or what they are parts of.
 
-    Markets and sectors are counted as parts: "4 ngành trọng yếu giảm 0,1%" goes on with what was measured.
+    A total right before the count is theirs ("tổng trị giá 3 giải gần 127 tỷ đồng"); markets and sectors are
+    counted as parts: "4 ngành trọng yếu giảm 0,1%" goes on with what was measured.
     """
     quantity, tokens = clause.quantities[j], clause.frame.tokens
     first, last = quantity.item or (quantity.first, quantity.right)
+    total = next((n for n in clause.metrics() if n.last == quantity.left), None)
+    if total is not None and tokens[total.first].norm == "tổng" and total.last - total.first > 2:
+        return MetricChoice(clause.phrase(total.first, total.last, "join:metric_before"))
     words = clause.phrase(first, last, "join:item_before")
     if said is not None and said.metric is not None and clause.lexicon["scope_heads"].starting(tokens, first):
         return MetricChoice(said.metric, words.by("join:scope_counted"))

@@ -163,7 +163,7 @@ def _object(clause: Clause, k: int) -> Phrase | None:
         if name.first == quantity.right and name.last <= clause.limit(k):
             return clause.phrase(name.first, name.last, "join:metric_after")
     change = lexicon["moves"].ending(tokens, at) is not None
-    return None if change else noun_after(clause, k)
+    return None if change else noun_after(clause, k, said_of=False)
 
 
 def _plan_before(clause: Clause, k: int) -> Phrase | None:

@@ -150,8 +150,11 @@ def bare_phrase(clause: Clause, first: int, last: int, blocked: frozenset[int]) 
     return first, last
 
 
-def noun_after(clause: Clause, k: int) -> Phrase | None:
-    """Take the noun phrase right after a figure with nothing before it ("100% văn bản được ký số")."""
+def noun_after(clause: Clause, k: int, *, said_of: bool = True) -> Phrase | None:
+    """Take the noun phrase right after a figure with nothing before it ("100% văn bản được ký số").
+
+    What is `said_of` the noun belongs to it, after a percentage.
+    """
     quantity = clause.quantities[k]
     first, limit = quantity.right, clause.limit(k)
     tokens, lexicon = clause.frame.tokens, clause.lexicon
@@ -160,14 +163,15 @@ def noun_after(clause: Clause, k: int) -> Phrase | None:
     if any(lexicon[c].starting(tokens, first) for c in ("name_stops", "conjunctions", "of_stops")):
         return None
     last = first
-    stop_at_verbs = quantity.kind != "percent"
+    stop_at_verbs = quantity.kind != "percent" or not said_of
+    stops = ("name_stops",) if said_of else ("name_stops", "conjunctions")
     while last < limit:
         token = tokens[last]
         if token.surface in ",;:.()…" and not (
             token.surface == "," and _clause_goes_on(clause, k, last, limit)
         ):
             break
-        if stop_at_verbs and lexicon["name_stops"].starting(tokens, last):
+        if stop_at_verbs and any(lexicon[c].starting(tokens, last) for c in stops):
             break
         last += 1
     while last > first and lexicon["trailing"].ending(tokens, last) is not None:
