@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dnextract.join.context import Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.lists import ANNOUNCED, label_before, list_metric
-from dnextract.join.subjects import find_subject, is_name, noun_after
+from dnextract.join.subjects import ANSWER, find_subject, is_name, noun_after
 
 __all__ = ["LASTING", "inherited", "without_name"]
 
@@ -27,13 +27,13 @@ def without_name(
     earlier = _earlier(clause, k, choices, discourse, host)
     quantity = clause.quantities[k]
     announced = earlier is not None and earlier.metric is not None and earlier.metric.rule == ANNOUNCED
-    if _opens_share(clause, k) and not announced:
+    label = label_before(clause, k)
+    if label is None and _opens_share(clause, k) and not announced:
         noun = noun_after(clause, k)
         if noun is not None:
             return MetricChoice(noun)
     subject = find_subject(clause, k, compared)
-    label = label_before(clause, k) if subject is None else None
-    if label is not None:
+    if label is not None and subject is None:
         return MetricChoice(label)
     rate = _named_rate(clause, k) if subject is None else None
     if rate is not None:
@@ -80,7 +80,7 @@ def _is_part(clause: Clause, k: int, choices: Sequence[MetricChoice]) -> bool:
 
 def inherited(choice: MetricChoice) -> MetricChoice:
     """Take over the metric of another figure."""
-    if choice.metric is None or choice.metric.rule == ANNOUNCED:
+    if choice.metric is None or choice.metric.rule in (ANNOUNCED, ANSWER):
         return choice
     rule = _NAMED_CARRIED if choice.metric.rule in _THINGS else "join:metric_carried"
     return MetricChoice(choice.metric.by(rule), choice.scope)

@@ -14,7 +14,7 @@ from dnextract.syntax.frames import Frame
 
 __all__ = ["Host", "find_host"]
 
-_PARTS = frozenset({"join:subject", "join:named_subject"})
+_PARTS = frozenset({"join:subject", "join:named_subject", "join:metric_carried"})
 _RATES = frozenset({"percent", "percentage_point"})
 
 
@@ -58,19 +58,14 @@ def _host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host:
             return Host(figure, MetricChoice(whole.by("join:plan_before_aside")), "target", undated=True)
     between = range(start, before)
     times = [t for t in frame.times if t.first in between]
+    plan = _plan(outer, aside, figure, range(start, before), times)
+    if plan is not None:
+        return plan
     if figure is None:
         return _head(outer, times, before)
     answer = _answer(outer, start, before) if figure.quantity.item is not None else None
     if answer is not None:
         return Host(figure, MetricChoice(answer))
-    comma = max((i for i in between if frame.tokens[i].surface == ","), default=start)
-    plans = [i for i in range(comma, before) if outer.lexicon["plans"].starting(frame.tokens, i)]
-    if plans:
-        period = (
-            TimeRef(times[-1], times[-1].start, times[-1].end, "join:period_before_aside") if times else None
-        )
-        plan = MetricChoice(outer.phrase(plans[0], before, "join:plan_before_aside"))
-        return Host(figure, plan if _is_amount(aside) else figure.metric, "target", period)
     compared_with = times and times[-1].last == before and is_baseline(outer, times[-1])
     if compared_with and _is_amount(aside):
         compared = TimeRef(times[-1], times[-1].start, times[-1].end, "join:period_of_baseline")
@@ -88,10 +83,26 @@ def _host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host:
     if figure.metric.metric is None and figure.quantity.item is not None:
         first, last = frame.quantities[numbers[-1]].item or figure.quantity.item
         return Host(figure, MetricChoice(outer.phrase(first, last, "join:item_before")), restated=restated)
-    shared = figure.aspect.aspect == "share" and figure.metric.metric is not None and figure.aspect.of
-    if shared and figure.metric.metric.rule in _PARTS and frame.quantities[numbers[-1]].last < before:
-        return Host(figure, MetricChoice(figure.aspect.of))  # what the parts listed after it are parts of
+    whole, part = figure.aspect.of, figure.metric.metric
+    listed = figure.aspect.aspect == "share" and whole is not None and whole.end < edge
+    if listed and part is not None and part.rule in _PARTS:
+        return Host(figure, MetricChoice(whole))  # "chiếm 60% tổng xuất khẩu tôm là Mỹ (tăng 8%)"
     return Host(figure, figure.metric, restated=restated)
+
+
+def _plan(
+    outer: Clause, aside: Frame, figure: Joined | None, between: range, times: Sequence[TimeExpression]
+) -> Host | None:
+    """Read a bracket after a plan: its amount, or the rate it sets for what the figure before measures."""
+    tokens = outer.frame.tokens
+    comma = max((i for i in between if tokens[i].surface == ","), default=between.start)
+    plans = [i for i in range(comma, between.stop) if outer.lexicon["plans"].starting(tokens, i)]
+    if not plans:
+        return None
+    amount = MetricChoice(outer.phrase(plans[0], between.stop, "join:plan_before_aside"))
+    metric = amount if figure is None or _is_amount(aside) else figure.metric
+    period = TimeRef(times[-1], times[-1].start, times[-1].end, "join:period_before_aside") if times else None
+    return Host(figure, metric, "target", period)
 
 
 def _answer(outer: Clause, start: int, before: int) -> Phrase | None:

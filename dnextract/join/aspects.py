@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dnextract.join.context import Clause, Phrase
+from dnextract.join.subjects import ANSWER
 from dnextract.records import Aspect, Direction
 from dnextract.syntax.governors import Governor
 
@@ -90,8 +91,10 @@ def _part_of_whole(
     at = quantity.right
     if clause.lexicon["wholes"].starting(tokens, at):
         return AspectChoice("share", "join:share_of_whole", of=_of(clause, k))
-    if clause.lexicon["answers"].starting(tokens, at):
-        return AspectChoice("share", "join:share_of_asked", of=_asked(clause, k))
+    moved = governor is not None and governor.aspect == "change" and governor.first < governor.last
+    answered = metric is not None and metric.rule == ANSWER and not moved
+    if answered or clause.lexicon["answers"].starting(tokens, at):
+        return AspectChoice("share", "join:share_of_asked", of=_asked(clause, k, before))
     if governor is None or governor.aspect == "level":
         growing = clause.lexicon["rate_names"].occurs(tokens, clause.region(k)[0], quantity.left)
         if not growing and clause.lexicon["whole_heads"].starting(tokens, at):
@@ -108,12 +111,18 @@ def _part_of_whole(
     return None
 
 
-def _asked(clause: Clause, k: int) -> Phrase | None:
-    """Give the people a survey asked, where the clause counts them before the answer."""
+def _asked(clause: Clause, k: int, before: AspectChoice | None) -> Phrase | None:
+    """Give the people a survey asked: named after the figure, counted before, or those asked before."""
+    right, answers = clause.quantities[k].right, clause.lexicon["answers"]
+    said = next((i for i, _, _ in answers.occurrences(clause.frame.tokens, right, clause.limit(k))), right)
+    while said > right and (tail := clause.lexicon["trailing"].ending(clause.frame.tokens, said)) is not None:
+        said = tail[0]
+    if said > right:
+        return clause.phrase(right, said, "join:asked")
     for quantity in reversed(clause.quantities[:k]):
         if quantity.kind == "count" and quantity.item is not None:
             return clause.phrase(*quantity.item, "join:asked")
-    return None
+    return before.of if before is not None else None
 
 
 def _echoes(clause: Clause, k: int) -> bool:

@@ -1,6 +1,7 @@
 """The metric of each figure of a clause: after it, before its verb, the subject, or what was said before."""
 
 from dnextract.join.antecedents import inherited, without_name
+from dnextract.join.cases import case_metric
 from dnextract.join.context import Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.subjects import answer_after, list_copula, noun_after, without_owner
 from dnextract.names.mentions import NameMention
@@ -26,7 +27,10 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
             after = answer_after(clause, k) or _after(clause, k) or _measured_noun(clause, k)
             if after is None and not own:
                 after = _object(clause, k) or _plan_before(clause, k)
-            if after is not None:
+            case = case_metric(clause, k, own, choices)
+            if case is not None:
+                choices.append(case)
+            elif after is not None:
                 scope = choices[-1].scope if choices else None
                 choices.append(MetricChoice(after, scope))
             elif own:

@@ -3,6 +3,7 @@
 from dnextract.join.context import Clause, Phrase
 
 __all__ = [
+    "ANSWER",
     "answer_after",
     "answer_from",
     "bare_phrase",
@@ -13,6 +14,7 @@ __all__ = [
     "without_owner",
 ]
 
+ANSWER = "join:answer"  # what those asked say
 _LONGEST_SUBJECT = 30  # tokens
 _LONGEST_GROUP = 10  # tokens
 _ATTRIBUTES = frozenset({"của", "về", "cho", "trong", "từ"})  # what follows belongs to the noun before
@@ -214,7 +216,7 @@ def answer_from(clause: Clause, first: int, limit: int) -> Phrase | None:
         last += 1
     while last > first and tokens[last - 1].norm in ("và", "còn"):
         last -= 1
-    return clause.phrase(first, last, "join:answer") if last > first else None
+    return clause.phrase(first, last, ANSWER) if last > first else None
 
 
 def _clause_goes_on(clause: Clause, k: int, comma: int, limit: int) -> bool:
