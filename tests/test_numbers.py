@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from spoken import Dialect, draw, spell, spell_decimal
 
@@ -104,9 +104,12 @@ def test_a_text_is_never_read_as_another_number(seed: int, frame: str) -> None:
 
 @settings(deadline=None)
 @given(st.integers(min_value=6, max_value=10**15))
+@example(1_000_100)
 def test_what_is_said_in_full_is_read_in_a_text(n: int) -> None:
     numbers = analyze(f"Có {spell(n, Dialect())}, tăng mạnh.").numbers
-    assert [number.value for number in numbers] == [n]
+    # Hundreds straight after a million are said for hundreds of thousands too ("một triệu một trăm").
+    two_readings = n >= 10**6 and n // 1000 % 1000 == 0 and n % 1000 >= 100
+    assert [number.value for number in numbers] == ([] if two_readings else [n])
 
 
 @settings(deadline=None)
