@@ -103,7 +103,7 @@ def analyze_with(
                     qualifier=q.qualifier,
                     unit=q.unit,
                     per=q.per,
-                    item=span(s.tokens[q.item[0]].start, s.tokens[q.item[1] - 1].end).text
+                    item=view.words(s.tokens[q.item[0]].start, s.tokens[q.item[1] - 1].end)
                     if q.item
                     else None,
                 ),

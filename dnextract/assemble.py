@@ -157,7 +157,7 @@ def assemble(
         qualifier=mention.qualifier,
         unit=mention.unit,
         per=joined.quantity.per,
-        item=source_span(view, tokens[item[0]].start, tokens[item[1] - 1].end).text if item else None,
+        item=view.words(tokens[item[0]].start, tokens[item[1] - 1].end) if item else None,
     )
     reference = calendar.interval(joined.reference) if joined.reference else None
     own = None
@@ -190,16 +190,17 @@ def assemble(
 
 
 def _words(view: TextView, phrase: Phrase | None) -> str | None:
-    return source_span(view, phrase.start, phrase.end).text if phrase else None
+    return view.words(phrase.start, phrase.end) if phrase else None
 
 
 def _metric(view: TextView, joined: Joined, lexicons: Lexicons) -> Metric | None:
     phrase = joined.metric.metric
     if phrase is None:
         return None
+    span = source_span(view, phrase.start, phrase.end)
     return Metric(
-        text=_words(view, phrase) or "",
-        span=source_span(view, phrase.start, phrase.end),
+        text=span.text,
+        span=span,
         scope=_words(view, joined.metric.scope),
         indicator=link_indicator(
             view.text[phrase.start : phrase.end], joined.quantity.kind, lexicons.catalogue

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.mentions import QuantityMention, bounds
@@ -48,14 +49,12 @@ def find_doubles(
     tokens: Sequence[Token], mentions: Sequence[QuantityMention], lexicon: FigureLexicon
 ) -> list[QuantityMention]:
     """Find `gấp đôi` and `gấp rưỡi`, whose factor is no numeral; the span is the factor alone."""
-    found = []
-    for i, token in enumerate(tokens):
-        value = _DOUBLES.get(token.norm)
-        if value is None or i == 0 or tokens[i - 1].norm != "gấp":
-            continue
-        if not any(m.first <= i < m.last for m in mentions):
-            found.append(_multiple(tokens, i, i + 1, (value,), lexicon, 0))
-    return found
+    return [
+        _multiple(tokens, i, i + 1, (_DOUBLES[after.norm],), lexicon, 0)
+        for i, (before, after) in enumerate(pairwise(tokens), 1)
+        if before.norm == "gấp" and after.norm in _DOUBLES
+        if not any(m.first <= i < m.last for m in mentions)
+    ]
 
 
 def _is_compared(tokens: Sequence[Token], number: Number, last: int, lexicon: FigureLexicon) -> bool:

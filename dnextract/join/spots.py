@@ -47,6 +47,8 @@ def stated_place(clause: Clause, k: int, aspect: AspectChoice, places: Sequence[
     A place that hangs on the figure comes first ("127 tỷ đồng của cả nước"), then the last one before it in
     its segment, then the one that leads the sentence ("Tại An Giang, …; …").
     """
+    if not places:
+        return None
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     quantity = clause.quantities[k]
     tail = range(quantity.right, _tail_end(clause, k))

@@ -4,7 +4,8 @@
 bracket, and the bracket, which hangs on what stands before it. Brackets without a figure stay in place.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dnextract.grammar.mentions import QuantityMention
@@ -19,7 +20,7 @@ class Frame:
     """Tokens that belong to one clause sequence, with the figures and time expressions among them.
 
     Token numbers inside `quantities` and `times` are those of `tokens`. `order[k]` is the number of
-    quantity k in the sentence, `segments[i]` the token after the last semicolon or colon before token i.
+    quantity k in the sentence; `segments` are the tokens at which one begins, after a semicolon or colon.
     For an aside, `before` is the outer frame's token the bracket stands at.
     """
 
@@ -32,7 +33,7 @@ class Frame:
 
     def segment_start(self, at: int) -> int:
         """Give the token after the last semicolon or colon before token `at`."""
-        return self.segments[at]
+        return self.segments[bisect_right(self.segments, at) - 1]
 
 
 def split_frames(
@@ -54,6 +55,8 @@ def split_frames(
 
 def _asides(tokens: Sequence[Token], quantities: Sequence[QuantityMention]) -> list[tuple[int, int]]:
     """Find the outermost brackets that hold a whole figure, as token ranges with the brackets."""
+    if not quantities:
+        return []
     pairs: list[tuple[int, int]] = []
     opened: int | None = None
     depth = 0
@@ -100,13 +103,10 @@ def _frame(
             if t.first in place and t.last - 1 in place
         ),
         order=tuple(k for k, _ in mine),
-        segments=_segments(tokens[i] for i in kept),
+        segments=_segments([tokens[i] for i in kept]),
         before=before,
     )
 
 
-def _segments(tokens: Iterable[Token]) -> tuple[int, ...]:
-    starts = [0]
-    for i, token in enumerate(tokens):
-        starts.append(i + 1 if token.surface in ";:" else starts[-1])
-    return tuple(starts)
+def _segments(tokens: Sequence[Token]) -> tuple[int, ...]:
+    return (0, *[i + 1 for i, token in enumerate(tokens) if token.surface in ";:"])

@@ -86,16 +86,18 @@ class PhraseIndex(Generic[T]):
 
         One that starts inside another is given too.
         """
-        firsts = self._by_first
-        inside = tokens[start:end]
-        for i in [i for i, token in enumerate(inside, start) if token.norm in firsts]:
+        for i in self._openings(tokens, start, end):
             found = self.starting(tokens, i)
             if found is not None:
                 yield i, *found
 
     def occurs(self, tokens: Sequence[Token], start: int = 0, end: int | None = None) -> bool:
         """Tell whether a phrase starts among tokens `[start, end)`."""
-        return next(self.occurrences(tokens, start, end), None) is not None
+        return any(self.starting(tokens, i) for i in self._openings(tokens, start, end))
+
+    def _openings(self, tokens: Sequence[Token], start: int, end: int | None) -> list[int]:
+        firsts = self._by_first
+        return [i for i, token in enumerate(tokens[start:end], start) if token.norm in firsts]
 
     def covers(self, tokens: Sequence[Token], at: int, start: int = 0) -> bool:
         """Tell whether token `at` belongs to a phrase that starts at token `start` or after it."""

@@ -6,7 +6,7 @@ now one way and now another.
 """
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
@@ -29,6 +29,8 @@ class Token(NamedTuple):
     norm: str
     kind: TokenKind
 
+
+_new_token = partial(tuple.__new__, Token)  # what `Token._make` does, at half the cost
 
 _OPEN_SYLLABLE = re.compile(r"(?:[òóỏõọ][ae]|[ùúủũụ]y)$")
 _OLD_TONE = {
@@ -75,7 +77,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     borders = [*accumulate(map(len, pieces), initial=start)]
     norms, kinds = zip(*map(_form_and_kind, surfaces), strict=True)
     columns = zip(borders[1::2], borders[2::2], surfaces, norms, kinds, strict=False)
-    return [*map(Token._make, columns)]
+    return [*map(_new_token, columns)]
 
 
 def glued(left: Token, right: Token) -> bool:

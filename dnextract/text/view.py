@@ -64,6 +64,11 @@ class TextView:
         >>> view.to_source(0, 2), view.to_source(3, 4)
         ((0, 3), (5, 6))
         """
-        if not self._starts or start >= end:
-            return (start, end) if not self._starts else (0, 0)
-        return self._starts[start], self._ends[end - 1]
+        if not self._starts:
+            return start, end
+        return (self._starts[start], self._ends[end - 1]) if start < end else (0, 0)
+
+    def words(self, start: int, end: int) -> str:
+        """Give the caller's words that show a range of the view."""
+        start, end = self.to_source(start, end)
+        return self.source[start:end]
