@@ -48,6 +48,7 @@ class Gazetteer:
     place_heads: PhraseIndex[NameKind]
     place_words: dict[str, PhraseIndex[str]]
     place_openings: frozenset[str]
+    small_place_openings: frozenset[str]  # those of what may begin with a small letter
     organisations: PhraseIndex[OrganisationEntry]
     organisation_heads: PhraseIndex[OrganisationEntry]
     organisation_words: dict[str, PhraseIndex[str]]
@@ -57,13 +58,16 @@ class Gazetteer:
 
 def compile_gazetteer(patterns: Patterns) -> Gazetteer:
     """Build the gazetteer from `patterns/places` and `patterns/names`."""
-    places = PhraseIndex(_places(patterns))
+    known_places = [*_places(patterns)]
+    places = PhraseIndex(known_places)
     place_words = _word_classes(patterns, "place_words")
     place_heads = PhraseIndex(
         Entry(form, cast(NameKind, rule.id))
         for rule in patterns.cues("place_heads").values()
         for form in rule.forms
     )
+    small_places = PhraseIndex(e for e in known_places if not e.value.capital).openings()
+    small_places |= place_heads.openings() | place_words["not_places"].openings()
     organisations = [*_known_organisations(patterns)]
     heads = [*_organisation_heads(patterns)]
     small = (e for e in (*organisations, *heads) if e.form[0].islower() or e.value.rule == SMALL_HEADS)
@@ -71,7 +75,8 @@ def compile_gazetteer(patterns: Patterns) -> Gazetteer:
         places=places,
         place_heads=place_heads,
         place_words=place_words,
-        place_openings=places.openings() | place_heads.openings() | place_words["not_places"].openings(),
+        place_openings=places.openings() | small_places,
+        small_place_openings=small_places,
         organisations=PhraseIndex(organisations),
         organisation_heads=PhraseIndex(heads),
         organisation_words=_word_classes(patterns, "organisation_words"),

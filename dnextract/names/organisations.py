@@ -24,19 +24,29 @@ ShortNames = Mapping[str, tuple[tuple[str, ...], NameMention]]
 def find_organisations(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[NameMention]:
     """Find the organisations of a sentence: known names, and a head with the capitalised words after it."""
     found: list[NameMention] = []
-    i = 0
-    while i < len(tokens):
-        word = tokens[i].surface
-        openings = gazetteer.organisation_openings if word[0].isupper() else gazetteer.small_openings
-        opens = tokens[i].norm in openings or (len(word) == _TICKER and word.isupper())
-        mention = _organisation_at(tokens, i, gazetteer) if opens else None
-        if mention is None:
-            i += 1
-        else:
+    free = 0
+    for i in _openings(tokens, gazetteer):
+        mention = _organisation_at(tokens, i, gazetteer) if i >= free else None
+        if mention is not None:
             found.append(mention)
             aside = _aside(tokens, mention.last)
-            i = aside[1] if aside else mention.last
+            free = aside[1] if aside else mention.last
     return found
+
+
+def _openings(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[int]:
+    """Give the tokens at which an organisation may begin."""
+    openings, small = gazetteer.organisation_openings, gazetteer.small_openings
+    return [
+        i
+        for i, token in enumerate(tokens)
+        if token.norm in small
+        or (token.surface[0].isupper() and (token.norm in openings or _may_be_ticker(token.surface)))
+    ]
+
+
+def _may_be_ticker(word: str) -> bool:
+    return len(word) == _TICKER and word.isupper()
 
 
 def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMention | None:
@@ -45,7 +55,7 @@ def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> N
         return _known_at(tokens, i, *known, gazetteer)
     marks = gazetteer.organisation_words["ticker_marks"]
     word = tokens[i].surface
-    if len(word) == _TICKER and word.isupper() and marks.ending(tokens, i) is not None:
+    if _may_be_ticker(word) and marks.ending(tokens, i) is not None:
         return NameMention(i, i + 1, "ORG", "names/words:ticker_marks", None, word, "company")
     head = gazetteer.organisation_heads.starting(tokens, i)
     if head is None or _is_other_name(tokens, i, head[0], gazetteer):

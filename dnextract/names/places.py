@@ -19,19 +19,27 @@ def find_places(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[NameMenti
     ("Trương Hòa Bình", "ông Đức") or of another thing ("giờ Việt Nam") is none.
     """
     found: list[NameMention] = []
-    i = 0
-    while i < len(tokens):
-        if tokens[i].norm not in gazetteer.place_openings:
-            i += 1
+    free = 0
+    for i in _openings(tokens, gazetteer):
+        if i < free:
             continue
         mention = _place_at(tokens, i, gazetteer)
-        if mention is None:
-            skipped = gazetteer.place_words["not_places"].starting(tokens, i)
-            i = skipped[0] if skipped is not None else i + 1
-            continue
-        found.append(mention)
-        i = mention.last
+        if mention is not None:
+            found.append(mention)
+            free = mention.last
+        elif (skipped := gazetteer.place_words["not_places"].starting(tokens, i)) is not None:
+            free = skipped[0]
     return found
+
+
+def _openings(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[int]:
+    """Give the tokens at which a place, or what looks like one, may begin."""
+    openings, small = gazetteer.place_openings, gazetteer.small_place_openings
+    return [
+        i
+        for i, token in enumerate(tokens)
+        if token.norm in small or (token.norm in openings and token.surface[0].isupper())
+    ]
 
 
 def _place_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMention | None:

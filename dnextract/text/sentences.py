@@ -6,7 +6,6 @@ năm.Tại Hà Nội"). A full stop that belongs to an abbreviation ("TP. Đà N
 "TS. Nguyễn", "Sal. Oppenheim") or stands inside a numeral or address ends none.
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import regex as re
@@ -42,7 +41,7 @@ _ABBREVIATION = re.compile(
 # What numbers a heading or a table's row: "1.", "Bảng 3.", "2.1.".
 _ITEM_NUMBER = re.compile(r"(?:\p{L}{3,5} )?[\divxIVX]{1,4}(?:\.\d+)*\.")
 _LONGEST = 1500  # characters; what follows is linear in the number of sentences, not in their length
-_TERMINAL = re.compile(r"[.!?…:;,\"”]$")
+_TERMINAL = frozenset('.!?…:;,"”')
 
 
 def split_sentences(text: str) -> list[Sentence]:
@@ -57,34 +56,38 @@ def split_sentences(text: str) -> list[Sentence]:
     sentences: list[Sentence] = []
     paragraph = 0
     for line in _LINE.finditer(text):
-        start, end = _strip(text, line.start(), line.end())
+        start, end = _strip(text, *line.span())
         if start == end:
             continue
-        heading = end - start <= 200 and not _TERMINAL.search(text, end - 1, end)
+        heading = end - start <= 200 and text[end - 1] not in _TERMINAL
         cut = start
         for stop in _END.finditer(text, start, end):
             if stop.end() >= end or _inside_abbreviation(text, cut, stop):
                 continue
-            numbered = cut == start and _ITEM_NUMBER.fullmatch(text, start, stop.end()) is not None
-            sentences += _pieces(text, cut, stop.end(), paragraph, heading=heading and numbered)
+            numbered = heading and cut == start and _ITEM_NUMBER.fullmatch(text, start, stop.end())
+            for piece in _pieces(text, cut, stop.end()):
+                sentences.append(Sentence(*piece, paragraph, bool(numbered), len(sentences)))
             cut = stop.end()
-        whole = cut == start or _ITEM_NUMBER.fullmatch(text, start, cut) is not None
-        sentences += _pieces(text, cut, end, paragraph, heading=heading and whole)
+        whole = heading and (cut == start or _ITEM_NUMBER.fullmatch(text, start, cut))
+        for piece in _pieces(text, cut, end):
+            sentences.append(Sentence(*piece, paragraph, bool(whole), len(sentences)))
         paragraph += 1
-    return [sentence._replace(number=number) for number, sentence in enumerate(sentences)]
+    return sentences
 
 
-def _pieces(text: str, start: int, end: int, paragraph: int, *, heading: bool) -> Iterator[Sentence]:
-    """Give a sentence, in pieces where it is longer than any real one: at a semicolon, comma or space."""
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a sentence where it is longer than any real one: at a semicolon, comma or space."""
+    pieces: list[tuple[int, int]] = []
     start, end = _strip(text, start, end)
     while end - start > _LONGEST:
         cut = max(text.rfind(mark, start, start + _LONGEST) for mark in ";, ") + 1 or start + _LONGEST
         a, b = _strip(text, start, max(cut, start + 1))
         if a < b:
-            yield Sentence(a, b, paragraph, heading, 0)
+            pieces.append((a, b))
         start, end = _strip(text, max(cut, start + 1), end)
     if start < end:
-        yield Sentence(start, end, paragraph, heading, 0)
+        pieces.append((start, end))
+    return pieces
 
 
 def _inside_abbreviation(text: str, start: int, stop: "re.Match[str]") -> bool:
