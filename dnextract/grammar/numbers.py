@@ -21,29 +21,22 @@ def find_numbers(tokens: Sequence[Token], words: NumberWords) -> list[Number]:
     chục tỷ", "hai ba người") and what may be read in two ways ("2 tỷ 300") are none.
     """
     numbers: list[Number] = []
-    i, end = 0, len(tokens)
-    while i < end:
-        token = tokens[i]
-        number = None
-        if token.kind == "digits":
-            apart = _after_colons(tokens, i)
-            if apart > i:
-                i = apart
-                continue
-            if not _in_code(tokens, i, words):
-                number = read_number(tokens, i, words)
-        elif (word := words.get(token.norm)) is not None:
-            if word.role == "indefinite":
-                i = _after_indefinite(tokens, i, words)
-                continue
-            if word.role in _STARTS:
-                number = read_number(tokens, i, words)
-        if number is None:
-            i += 1
+    free = 0  # the first token that nothing before has taken
+    for i in [i for i, token in enumerate(tokens) if token.kind == "digits" or token.norm in words]:
+        if i < free:
             continue
-        i = _after_run(tokens, number, words)
-        if i == number.last and not number.unclear and _is_meant(tokens, number, words):
-            numbers.append(number)
+        if tokens[i].kind == "digits":
+            free = _after_colons(tokens, i)
+            starts = free == i and not _in_code(tokens, i, words)
+        else:
+            role = words[tokens[i].norm].role
+            free = _after_indefinite(tokens, i, words) if role == "indefinite" else i
+            starts = role in _STARTS
+        number = read_number(tokens, i, words) if starts else None
+        if number is not None:
+            free = _after_run(tokens, number, words)
+            if free == number.last and not number.unclear and _is_meant(tokens, number, words):
+                numbers.append(number)
     return numbers
 
 
