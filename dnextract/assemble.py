@@ -15,7 +15,7 @@ from dnextract.join.lexicon import JoinLexicon
 from dnextract.join.settings import Setting
 from dnextract.layers import Lexicons, SentenceLayers
 from dnextract.linking.confidence import confidence
-from dnextract.linking.indicators import link_indicator
+from dnextract.linking.indicators import Figure, Linker
 from dnextract.records import Metric, Name, Period, Quantity, Record, Span, Status
 from dnextract.text import TextView
 
@@ -144,6 +144,7 @@ def assemble(
     joined: Joined,
     calendar: Calendar,
     lexicons: Lexicons,
+    linker: Linker,
 ) -> Record:
     """Make the public record of one joined figure; `document` is the text's fingerprint."""
     mention = layers.quantities[joined.number]
@@ -173,7 +174,7 @@ def assemble(
         span=span,
         sentence=source_span(view, layers.sentence.start, layers.sentence.end),
         quantity=quantity,
-        metric=_metric(view, joined, lexicons),
+        metric=_metric(view, joined, linker),
         aspect=joined.aspect.aspect,
         direction=joined.aspect.direction,
         of=_words(view, joined.aspect.of),
@@ -193,18 +194,18 @@ def _words(view: TextView, phrase: Phrase | None) -> str | None:
     return view.words(phrase.start, phrase.end) if phrase else None
 
 
-def _metric(view: TextView, joined: Joined, lexicons: Lexicons) -> Metric | None:
+def _metric(view: TextView, joined: Joined, linker: Linker) -> Metric | None:
     phrase = joined.metric.metric
     if phrase is None:
         return None
     span = source_span(view, phrase.start, phrase.end)
+    quantity = joined.quantity
+    figure = Figure(quantity.kind, quantity.unit, quantity.per, joined.aspect.aspect)
     return Metric(
         text=span.text,
         span=span,
         scope=_words(view, joined.metric.scope),
-        indicator=link_indicator(
-            view.text[phrase.start : phrase.end], joined.quantity.kind, lexicons.catalogue
-        ),
+        indicator=linker.link(view.text[phrase.start : phrase.end], figure),
     )
 
 

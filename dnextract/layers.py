@@ -11,8 +11,8 @@ from dnextract.grammar.periods import PeriodForms, TimeExpression, compile_perio
 from dnextract.grammar.quantities import find_quantities
 from dnextract.join.figures import ReadFrame
 from dnextract.join.lexicon import JoinLexicon, compile_join
+from dnextract.linking.catalogue import Catalogue, compile_catalogue
 from dnextract.linking.confidence import compile_confidence
-from dnextract.linking.indicators import Catalogue, compile_catalogue
 from dnextract.names.gazetteer import Gazetteer, compile_gazetteer
 from dnextract.names.mentions import NameMention
 from dnextract.names.metrics import MetricLexicon, compile_metrics, find_metrics

@@ -27,6 +27,8 @@ from dnextract.layers import (
     in_reading_order,
     read_sentence,
 )
+from dnextract.linking.abbreviations import find_abbreviations
+from dnextract.linking.indicators import Linker
 from dnextract.names.organisations import defined_names, find_defined, find_organisations
 from dnextract.names.places import find_places
 from dnextract.patterns import load_patterns
@@ -189,13 +191,15 @@ class Extractor:
         document = fingerprint(view.source)
         discourse = Discourse()
         lexicon = self._lexicons.join
+        catalogue = self._lexicons.catalogue
+        linker = Linker(catalogue, self._lexicons.gazetteer, find_abbreviations(view.text, catalogue))
         for sentence in in_reading_order(view.text, layers):
             topic = at_sentence(topic, sentence.sentence.paragraph)
             here = Area(topic, calendar, sentence.sentence)
             outer, *asides = [read_clause(f.frame, f.governors, f.names, lexicon) for f in sentence.frames]
             joined = join_sentence(outer, asides, discourse, area=here)
             for record in joined:
-                yield assemble(view, document, sentence, record, calendar, self._lexicons)
+                yield assemble(view, document, sentence, record, calendar, self._lexicons, linker)
             discourse = carry_over(discourse, outer, joined, here)
             topic = next_topic(topic, outer, [j.settings for j in joined if j.number in outer.frame.order])
 

@@ -5,12 +5,10 @@ import yaml
 
 from dnextract.checking import example_problem, reject_problem
 from dnextract.errors import PatternError
-from dnextract.linking.indicators import compile_catalogue, link_indicator
 from dnextract.patterns import load_patterns
 from dnextract.patterns.models import (
     DenominatorsFile,
     Example,
-    IndicatorsFile,
     PatternFile,
     PeriodsFile,
     PredicatesFile,
@@ -51,15 +49,6 @@ def test_every_rule_that_reads_figures_has_an_example() -> None:
         f"{name}: {rule.id}" for name, file, rule in RULES if isinstance(file, kinds) and not rule.examples
     ]
     assert bare == []
-
-
-def test_every_indicator_is_linked_by_its_own_names() -> None:
-    catalogue = compile_catalogue(PATTERNS)
-    for _, file in PATTERNS.of(IndicatorsFile):
-        for rule in file.rules:
-            for name in (rule.name, *rule.aliases):
-                assert link_indicator(name, rule.kinds[0], catalogue) == rule.id
-    assert link_indicator("nỗi buồn", "percent", catalogue) is None
 
 
 CASES = Path(__file__).parent / "cases"

@@ -1,49 +1,151 @@
-"""Metric to indicator, by a name, alias or abbreviation of the catalogue; no link beats a wrong one."""
+"""Metric to indicator: by a name of the catalogue in other order or spelling; no link beats a wrong one.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+A word that the name does not have is a link to nothing ("xuất khẩu gạo" is not "xuất khẩu"), unless it adds
+nothing ("tổng", "cả nước") or is the place or owner of the figure, which the record says already.
+"""
 
-from dnextract.patterns import Patterns
-from dnextract.patterns.models import IndicatorsFile
-from dnextract.text import tokenize
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-__all__ = ["Catalogue", "compile_catalogue", "link_indicator"]
+from rapidfuzz import fuzz
 
-_LEADING = ("tổng",)
+from dnextract.linking.catalogue import Catalogue, Name, Words
+from dnextract.names.gazetteer import Gazetteer
+from dnextract.names.mentions import NameMention
+from dnextract.names.organisations import find_organisations
+from dnextract.names.places import find_places
+from dnextract.patterns.units import TakenUnit
+from dnextract.records import Aspect, Kind
+from dnextract.text import Token, tokenize
+
+__all__ = ["ALIKE", "Figure", "Linker"]
+
+ALIKE = 80  # of 100: how alike one word of a name and the word in its place must be (benchmarks/linking.py)
+_LONG = 5  # letters of a word that may be misspelt: shorter ones are like too many others ("thu", "thuế")
+_RELATIVE = frozenset({"percent", "percentage_point", "multiple"})
+_TIMES = ("year", "quarter", "month", "week", "day", "hour")
+_OWNED = frozenset({"của", "tại", "ở"})
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
-    """Indicators by the normal form of every name they go by."""
+class Figure:
+    """What of a figure an indicator must agree with."""
 
-    by_name: Mapping[tuple[str, ...], tuple[str, frozenset[str]]]
-
-
-def _key(text: str) -> tuple[str, ...]:
-    return tuple(t.norm for t in tokenize(text) if t.kind != "mark")
-
-
-def compile_catalogue(patterns: Patterns) -> Catalogue:
-    """Index the catalogue by name and alias."""
-    return Catalogue(
-        {
-            _key(name): (rule.id, frozenset(rule.kinds))
-            for _, file in patterns.of(IndicatorsFile)
-            for rule in file.rules
-            for name in (rule.name, *rule.aliases)
-        }
-    )
+    kind: Kind
+    unit: str
+    per: str | None = None
+    aspect: Aspect = "level"
 
 
-def link_indicator(metric: str, kind: str, catalogue: Catalogue) -> str | None:
-    """Find the indicator a metric's whole name stands for, if it takes this kind of figure.
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """Links the metrics of one text; `abbreviations` are those the text defines.
 
-    An abbreviation in brackets at the end of the name is left out, as is a leading `tổng`.
+    `alike` is how alike a misspelt word must be, of 100; 101 takes none.
     """
-    words = _key(metric)
-    without_aside = _key(metric[: metric.index("(")]) if metric.endswith(")") and "(" in metric else words
-    for key in dict.fromkeys((words, without_aside, words[1:] if words[:1] == _LEADING else words)):
-        found = catalogue.by_name.get(key)
-        if found is not None and kind in found[1]:
-            return found[0]
-    return None
+
+    catalogue: Catalogue
+    gazetteer: Gazetteer
+    abbreviations: Mapping[str, Words] = field(default_factory=dict)
+    alike: float = ALIKE
+    _known: dict[tuple[str, Figure], str | None] = field(default_factory=dict)
+
+    def link(self, metric: str, figure: Figure) -> str | None:
+        """Find the indicator a metric stands for, if it takes this figure."""
+        asked = (metric, figure)
+        if asked not in self._known:
+            self._known[asked] = self._find(metric, figure)
+        return self._known[asked]
+
+    def _find(self, metric: str, figure: Figure) -> str | None:
+        tokens = _without_abbreviation(tokenize(metric))
+        found = self._named(self._read(tokens), figure)
+        if found is None and any(token.surface[0].isupper() for token in tokens[1:]):
+            plain = _without_names(tokens, self.gazetteer)
+            found = self._named(self._read(plain), figure) if len(plain) < len(tokens) else None
+        return found
+
+    def _read(self, tokens: Sequence[Token]) -> Words:
+        return self.catalogue.wording.read(tokens, self.abbreviations)
+
+    def _named(self, words: Words, figure: Figure) -> str | None:
+        """Find the name with these words, else one in which a single word is spelt otherwise."""
+        exact = self.catalogue.by_words.get(words.key, ())
+        return _longest(exact, words.all, figure) or _longest(self._misspelt(words.key), words.all, figure)
+
+    def _misspelt(self, words: Sequence[str]) -> Iterator[Name]:
+        """Give the names that differ from some words in one of them, and in that by little."""
+        for i, word in enumerate(words):
+            if len(word) < _LONG or not word.isalpha():
+                continue
+            others = (*words[:i], *words[i + 1 :])
+            for meant, name in self.catalogue.by_others.get(others, ()):
+                if len(meant) >= _LONG and fuzz.ratio(word, meant) >= self.alike:
+                    yield name._replace(words=name.words - {meant})
+
+
+def _longest(names: Iterable[Name], words: Iterable[str], figure: Figure) -> str | None:
+    """Choose the name that has most of the words of a metric, all of its own among them."""
+    given = frozenset(words)
+    fitting = [name for name in names if name.words <= given and _takes(name, figure)]
+    most = max((len(name.words) for name in fitting), default=0)
+    found = {name.indicator for name in fitting if len(name.words) == most}
+    return found.pop() if len(found) == 1 else None
+
+
+def _takes(name: Name, figure: Figure) -> bool:
+    """Tell whether the figures of an indicator are of this kind and unit.
+
+    A change, share or the like in % or multiples may be of any.
+    """
+    if figure.aspect != "level" and figure.kind in _RELATIVE:
+        return True
+    return figure.kind in name.kinds and any(_is_of(figure, unit) for unit in name.units)
+
+
+def _is_of(figure: Figure, taken: TakenUnit) -> bool:
+    if figure.kind not in taken.kinds or taken.unit not in (None, figure.unit):
+        return False
+    if figure.kind == "ratio" and taken.per is None:
+        return True
+    return _without_time(figure.per) in (None, taken.per)
+
+
+def _without_time(per: str | None) -> str | None:
+    """Leave the time out of a denominator: "person/month" is per person."""
+    if per is None or per in _TIMES:
+        return None
+    unit, _, time = per.rpartition("/")
+    return unit if time in _TIMES else per
+
+
+def _without_abbreviation(tokens: Sequence[Token]) -> list[Token]:
+    """Leave out abbreviations in brackets: "lợi nhuận trước thuế (LNTT)"."""
+    kept: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        aside = [t.surface for t in tokens[i : i + 3]]
+        if len(aside) == 3 and (aside[0], aside[2]) == ("(", ")") and aside[1].isupper():
+            i += 3
+        else:
+            kept.append(tokens[i])
+            i += 1
+    return kept
+
+
+def _without_names(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Token]:
+    """Leave out the places and organisations a metric is of, with the word before: "GRDP của Đà Nẵng".
+
+    A country abroad may be the market of the figure and not its place ("xuất khẩu Trung Quốc"), unless a
+    word before it says that the metric is its own.
+    """
+    left_out: set[int] = set()
+    for name in (*find_places(tokens, gazetteer), *find_organisations(tokens, gazetteer)):
+        owned = name.first > 0 and tokens[name.first - 1].norm in _OWNED
+        if name.first > 0 and (owned or not _is_abroad(name)):
+            left_out.update(range(name.first - owned, name.last))
+    return [token for i, token in enumerate(tokens) if i not in left_out]
+
+
+def _is_abroad(name: NameMention) -> bool:
+    return name.label == "PLACE" and name.kind in ("country", "abroad", "bloc", "world")

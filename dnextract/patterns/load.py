@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from dnextract.errors import PatternError
 from dnextract.patterns import models
 from dnextract.patterns.problems import validation_problems
+from dnextract.patterns.units import unit_problems
 from dnextract.text.tokens import normal_form
 
 __all__ = ["Patterns", "data_folder", "load_patterns"]
@@ -104,6 +105,7 @@ def _load(extra: tuple[str, ...]) -> Patterns:
             problems += (f"{path}: {said}" for said in validation_problems(error, content, _fields))
     problems += _unknown_families(files, own={name for name, path in paths if path.is_relative_to(root)})
     problems += _owned_twice(files)
+    problems += unit_problems(files)
     if problems:
         raise PatternError("\n".join(problems))
     return Patterns(tuple(files))

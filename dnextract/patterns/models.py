@@ -204,12 +204,17 @@ class Place(Rule):
 
 
 class Indicator(Rule):
-    """A statistical indicator: Vietnamese and English name, aliases, and the kinds of figure it takes."""
+    """A statistical indicator: Vietnamese and English name, aliases, the kinds and units of its amounts.
+
+    A unit is a canonical one, or a kind for all of its units ("money"); after a slash it says what one is
+    per ("VND/kWh"). Changes, shares and the like in %, points or multiples need not be listed.
+    """
 
     name: str
     english: str
     aliases: tuple[str, ...] = ()
-    kinds: tuple[Kind, ...]
+    kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
+    units: Forms
 
 
 class Confidence(Rule):
