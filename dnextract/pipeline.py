@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from dnextract.assemble import Calendar, assemble, document_year, fingerprint
 from dnextract.document import Document
@@ -15,7 +16,7 @@ from dnextract.grammar.resolving import check_options
 from dnextract.grammar.times import Prefer
 from dnextract.join.context import Discourse, read_clause
 from dnextract.join.discourse import carry_over
-from dnextract.join.figures import Area
+from dnextract.join.figures import Area, Joined
 from dnextract.join.join import join_sentence
 from dnextract.join.settings import Setting, Topic
 from dnextract.join.topics import NamedSentence, at_sentence, find_topic, next_topic
@@ -35,7 +36,7 @@ from dnextract.patterns import load_patterns
 from dnextract.records import Record
 from dnextract.text import Sentence, TextView, split_sentences, tokenize
 
-__all__ = ["Extractor", "default_extractor"]
+__all__ = ["Extractor", "Reading", "default_extractor"]
 
 _LEAD, _LEAD_SENTENCES = 1200, 3  # characters and sentences that tell what a text is about, figures or not
 
@@ -51,6 +52,15 @@ _TELLING_WORDS = frozenset(
     ]
 )
 _UNIT_HEADING = re.compile(r"\bđơn vị[^.:;]{0,5}:|\([^()]{1,24}\)$")
+
+
+class Reading(NamedTuple):
+    """A text as it was read: its records, and for each the sentence and the joined figure it is of."""
+
+    document: Document
+    view: TextView
+    layers: list[SentenceLayers]
+    figures: list[tuple[SentenceLayers, Joined]]
 
 
 @lru_cache(maxsize=8)
@@ -104,12 +114,12 @@ class Extractor:
         about. Raises `TypeError` if `text` is no string, `ValueError` if `published` is no date;
         no string makes it raise.
         """
-        return self.read(text, published, place)[0]
+        return self.read(text, published, place).document
 
     def read(
         self, text: str, published: date | datetime | str | None = None, place: str | None = None
-    ) -> tuple[Document, TextView, list[SentenceLayers]]:
-        """Extract a text, and give the view and the layers the records came from."""
+    ) -> Reading:
+        """Extract a text, and give the view, the layers and the joined figures the records came from."""
         if not isinstance(text, str):
             raise TypeError(f"text must be a str, not {type(text).__name__}")
         if place is not None and not isinstance(place, str):
@@ -117,9 +127,13 @@ class Extractor:
         view = TextView.of(text)
         day = find_dateline(view.text) if published is None else parse_date(published)
         layers = self._define_names(self._layers(view.text))
-        records = self._join(view, layers, day, self._topic(view, layers, place))
-        ordered = tuple(sorted(records, key=lambda record: record.span.start))
-        return Document(text=text, published=day, place=place, records=ordered), view, layers
+        made = sorted(
+            self._join(view, layers, day, self._topic(view, layers, place)),
+            key=lambda pair: pair[0].span.start,
+        )
+        records = tuple(record for record, _ in made)
+        document = Document(text=text, published=day, place=place, records=records)
+        return Reading(document, view, layers, [figure for _, figure in made])
 
     def _layers(self, text: str) -> list[SentenceLayers]:
         """Read the sentences worth it, each with the unit of the table head above it."""
@@ -185,7 +199,7 @@ class Extractor:
 
     def _join(
         self, view: TextView, layers: Sequence[SentenceLayers], day: date | None, topic: Topic
-    ) -> Iterator[Record]:
+    ) -> Iterator[tuple[Record, tuple[SentenceLayers, Joined]]]:
         year = day.year if day else document_year(layers, self._lexicons.join)
         calendar = Calendar(day, year, self._prefer, self._fiscal_year_start)
         document = fingerprint(view.source)
@@ -198,8 +212,9 @@ class Extractor:
             here = Area(topic, calendar, sentence.sentence)
             outer, *asides = [read_clause(f.frame, f.governors, f.names, lexicon) for f in sentence.frames]
             joined = join_sentence(outer, asides, discourse, area=here)
-            for record in joined:
-                yield assemble(view, document, sentence, record, calendar, self._lexicons, linker)
+            for figure in joined:
+                record = assemble(view, document, sentence, figure, calendar, self._lexicons, linker)
+                yield record, (sentence, figure)
             discourse = carry_over(discourse, outer, joined, here)
             topic = next_topic(topic, outer, [j.settings for j in joined if j.number in outer.frame.order])
 

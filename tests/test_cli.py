@@ -63,7 +63,7 @@ def test_version_and_help(run: Run) -> None:
     assert run("--version") == (0, f"dnextract {__version__}\n", "")
     shown = run("--help")
     assert shown.status == 0
-    for name in ("extract", "evaluate", "patterns", "batch", "export"):
+    for name in ("extract", "explain", "evaluate", "patterns", "batch", "export"):
         assert f"\n  {name}" in shown.out
 
 
@@ -293,3 +293,49 @@ def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_explain_shows_what_made_each_record(run: Run, article: Path) -> None:
+    status, out, err = run("explain", article.name)
+    assert (status, err) == (0, "")
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    assert sum(line.startswith("confidence ") for line in lines) == len(FIGURES)
+    assert "metric Doanh thu phần mềm [0:18] join:metric_before" in lines
+    assert "aspect change, up ← “tăng” [48:52] predicates:rise" in lines
+    assert "baseline 2023 ← “năm 2023” [66:74] join:baseline" in lines
+
+
+def test_explain_keeps_to_the_width_of_the_terminal(
+    run: Run, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    assert max(map(len, run("explain", article.name).out.splitlines())) <= 60
+
+
+def test_explain_one_record(run: Run, article: Path) -> None:
+    both = json.loads(run("explain", article.name, "--format", "json").out)
+    assert [cells["record"]["span"]["text"] for cells in both] == FIGURES
+    by_id = run("explain", article.name, "--record", both[1]["record"]["id"], "--format", "json")
+    by_offset = run("explain", article.name, "--at", str(TEXT.index("9,07")), "--format", "json")
+    assert json.loads(by_id.out) == json.loads(by_offset.out) == both[1:]
+    assert {e["part"]: e["rule"] for e in both[1]["evidence"]}["aspect"] == "predicates:rise"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--at", "3"], "bài-1: no record at 3; figures stand at 32 (39.888 tỷ đồng), 53 (9,07%)"),
+        (["--record", "x:1-2"], "bài-1: no record 'x:1-2'; figures stand at 32"),
+    ],
+)
+def test_explain_says_where_figures_stand(
+    run: Run, article: Path, arguments: Sequence[str], says: str
+) -> None:
+    status, out, err = run("explain", article.name, *arguments)
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert says in err
+
+
+def test_explain_a_text_without_figures(run: Run) -> None:
+    assert run("explain", "-", stdin="Trời đẹp.".encode()) == (0, "", "")
+    assert run("explain", "-", "--format", "json", stdin="Trời đẹp.".encode()) == (0, "[]\n", "")

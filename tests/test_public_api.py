@@ -110,7 +110,7 @@ def test_underthesea_adds_names_the_gazetteer_lacks() -> None:
     text = "Lượng khách đến hồ Ba Bể và đèo Pha Đin chi 5 triệu USD năm 2020."
     plain, more = Extractor(), Extractor(names="underthesea")
     assert [r.quantity for r in more.extract(text)] == [r.quantity for r in plain.extract(text)]
-    found = {n.rule for s in more.read(text)[2] for f in s.frames for n in f.names}
+    found = {n.rule for s in more.read(text).layers for f in s.frames for n in f.names}
     assert "names/underthesea" in found
 
 

@@ -13,6 +13,7 @@ import typer
 
 from dnextract import __version__
 from dnextract.cli.evaluate import evaluate
+from dnextract.cli.explain import explain
 from dnextract.cli.extract import extract
 from dnextract.cli.patterns import patterns
 from dnextract.cli.stores import batch, export
@@ -29,6 +30,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(extract)
+app.command()(explain)
 app.command()(batch)
 app.command()(export)
 app.command()(evaluate)

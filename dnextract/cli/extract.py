@@ -14,7 +14,7 @@ from dnextract.document import Document
 from dnextract.errors import DnextractError
 from dnextract.forms import Row, write_csv, write_json, write_jsonl
 
-__all__ = ["extract", "open_output"]
+__all__ = ["extract", "open_output", "parse_date"]
 
 
 class Format(StrEnum):
@@ -27,7 +27,8 @@ class Format(StrEnum):
     gold = "gold"
 
 
-def _date(text: str) -> date:
+def parse_date(text: str) -> date:
+    """Read the value of an option that is a date; what is none is wrong usage."""
     try:
         return datetime.fromisoformat(text).date()
     except ValueError:
@@ -45,7 +46,7 @@ def extract(
     ] = None,
     published: Annotated[
         date | None,
-        typer.Option(parser=_date, metavar="DATE", help="When the text was published: 2024-10-08."),
+        typer.Option(parser=parse_date, metavar="DATE", help="When the text was published: 2024-10-08."),
     ] = None,
     place: Annotated[str | None, typer.Option(help="The area the text is about, such as Đà Nẵng.")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write here.")] = None,

@@ -13,7 +13,7 @@ from rich.text import Text
 from dnextract.forms import Row
 from dnextract.readable import readable_unit, readable_value
 
-__all__ = ["console", "print_pairs", "print_records"]
+__all__ = ["cell", "console", "print_pairs", "print_records"]
 
 _WIDTH = 160  # of a table that goes to a file or pipe
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -37,7 +37,7 @@ def print_records(out: TextIO, records: Iterable[tuple[str, Row]]) -> None:
     table.add_column("Place, entity", ratio=2, overflow="fold")
     table.add_column("Source", ratio=2, overflow="fold")
     for source, row in records:
-        table.add_row(*map(_cell, _cells(source, row)))
+        table.add_row(*map(cell, _cells(source, row)))
     console(out).print(table)
 
 
@@ -45,7 +45,7 @@ def print_pairs(out: TextIO, pairs: Mapping[str, object]) -> None:
     """Print names and values below each other."""
     table = Table.grid(padding=(0, 2))
     for name, value in pairs.items():
-        table.add_row(_cell(name), _cell(str(value)))
+        table.add_row(cell(name), cell(str(value)))
     console(out).print(table)
 
 
@@ -60,6 +60,6 @@ def _cells(source: str, row: Row) -> Iterable[str]:
     yield source
 
 
-def _cell(text: str) -> Text:
+def cell(text: str, style: str = "") -> Text:
     """Make a cell of any words: no markup, no line break, no escape sequence that a terminal would obey."""
-    return Text(_CONTROLS.sub(" ", text))
+    return Text(_CONTROLS.sub(" ", text), style)

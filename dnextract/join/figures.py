@@ -7,6 +7,7 @@ from dnextract.grammar.mentions import QuantityMention
 from dnextract.join.aspects import AspectChoice
 from dnextract.join.context import MetricChoice, TimeRef
 from dnextract.join.settings import Settings, Topic
+from dnextract.join.statuses import StatusChoice
 from dnextract.names.mentions import NameMention
 from dnextract.records import Status
 from dnextract.syntax.frames import Frame
@@ -64,9 +65,14 @@ class Joined:
     quantity: QuantityMention
     metric: MetricChoice
     aspect: AspectChoice
-    status: Status
+    status_choice: StatusChoice
     period: TimeRef | None
     baseline: TimeRef | None
     reference: TimeRef | None
     settings: Settings
     rules: tuple[str, ...]
+
+    @property
+    def status(self) -> Status:
+        """The status of the figure."""
+        return self.status_choice.status

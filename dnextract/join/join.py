@@ -114,9 +114,7 @@ def _join_frame(
         metric, aspect, period, baseline = metrics[k], aspects[k], periods[k], baselines[k]
         ahead = period is not None and area.clock.is_ahead(period)
         planned = metric.metric is not None and metric.metric.rule in _PLANS
-        status, status_rule = choose_status(
-            clause, k, cues, discourse, host_status, ahead=ahead, planned=planned
-        )
+        status = choose_status(clause, k, cues, discourse, host_status, ahead=ahead, planned=planned)
         if quantity.negative and aspect.aspect == "level":
             quantity = replace(
                 quantity,
@@ -128,7 +126,7 @@ def _join_frame(
             quantity = replace(quantity, per=shared, rules=(*quantity.rules, "join:per_shared"))
         spot = settings[k]
         chosen = (metric.metric, metric.scope, aspect, period, baseline, spot.place, spot.entity)
-        rules = [c.rule for c in chosen if c is not None] + ([status_rule] if status_rule else [])
+        rules = [c.rule for c in chosen if c is not None] + ([status.rule] if status.rule else [])
         records.append(
             Joined(
                 clause.frame.order[k],

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dnextract.join.context import Clause, Discourse
+from dnextract.join.context import Clause, Discourse, Phrase
 from dnextract.join.lexicon import StatusWord
 from dnextract.records import Status
 
-__all__ = ["StatusCue", "choose_status", "find_cues", "said_status"]
+__all__ = ["StatusChoice", "StatusCue", "choose_status", "find_cues", "said_status"]
 
 
 class StatusCue(NamedTuple):
@@ -17,6 +17,14 @@ class StatusCue(NamedTuple):
     last: int
     word: StatusWord
     met: bool
+
+
+class StatusChoice(NamedTuple):
+    """The status of a figure, the rule that said so, and the words of its cue if it has one."""
+
+    status: Status
+    rule: str | None = None
+    cue: Phrase | None = None
 
 
 def find_cues(clause: Clause) -> list[StatusCue]:
@@ -52,8 +60,8 @@ def choose_status(
     *,
     ahead: bool,
     planned: bool,
-) -> tuple[Status, str | None]:
-    """Choose the status of figure k, and the rule that said so: the nearest cue before it decides.
+) -> StatusChoice:
+    """Choose the status of figure k: the nearest cue before it decides.
 
     A figure without a cue shares the status of its aside's host or the target its text is in; `ahead`
     tells that its period is a deadline yet to come, `planned` that it is said to be the plan: both make it
@@ -61,15 +69,16 @@ def choose_status(
     """
     left = clause.quantities[k].left
     if planned or _is_plan(clause, k):
-        return "target", "join:metric_of_plan"
+        return StatusChoice("target", "join:metric_of_plan")
     found = _nearest(cues, left, clause.frame.segment_start(left))
     if found is not None:
-        return found.status, found.rule
+        word = found.word
+        return StatusChoice(word.status, word.rule, clause.phrase(found.first, found.last, word.rule))
     if host is not None:
-        return host, None
+        return StatusChoice(host)
     if discourse.status is not None:
-        return discourse.status, "join:status_carried"
-    return ("target", "join:deadline_ahead") if ahead else ("actual", None)
+        return StatusChoice(discourse.status, "join:status_carried")
+    return StatusChoice("target", "join:deadline_ahead") if ahead else StatusChoice("actual")
 
 
 def _is_plan(clause: Clause, k: int) -> bool:
@@ -83,16 +92,16 @@ def _is_plan(clause: Clause, k: int) -> bool:
     return any(found is not None and found[1].status == "target" for found in words)
 
 
-def _nearest(cues: Sequence[StatusCue], end: int, segment: int) -> StatusWord | None:
+def _nearest(cues: Sequence[StatusCue], end: int, segment: int) -> StatusCue | None:
     """Find the last cue before token `end`; a weak one counts from the start of its `segment` on."""
-    weak: StatusWord | None = None
+    weak: StatusCue | None = None
     for cue in reversed(cues):
         if cue.first >= end or cue.met:
             continue
         if not cue.word.weak:
-            return cue.word
+            return cue
         if cue.first >= segment:
-            weak = weak or cue.word
+            weak = weak or cue
     return weak
 
 
@@ -100,4 +109,4 @@ def said_status(clause: Clause) -> Status | None:
     """Give the last status a clause speaks of, for the sentences that go on from it."""
     end = len(clause.frame.tokens)
     found = _nearest(find_cues(clause), end, end)  # no weak cue speaks for what follows
-    return found.status if found else None
+    return found.word.status if found else None
