@@ -9,7 +9,7 @@ from dnextract import Record, extract
 FOLDER = Path(__file__).parent / "cases"
 CASES = [
     case
-    for name in ("join.yaml", "tying.yaml", "scopes.yaml")
+    for name in ("join.yaml", "tying.yaml", "scopes.yaml", "statuses.yaml")
     for cases in yaml.safe_load((FOLDER / name).read_text(encoding="utf-8")).values()
     for case in cases
 ]

@@ -54,7 +54,8 @@ def _host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host:
     edge = frame.tokens[before - 1].end if before else 0
     if figure is not None:
         whole = figure.aspect.of
-        if figure.aspect.aspect == "completion" and whole is not None and whole.end == edge:
+        amount = len(aside.quantities) == 1
+        if amount and figure.aspect.aspect == "completion" and whole is not None and whole.end == edge:
             return Host(figure, MetricChoice(whole.by("join:plan_before_aside")), "target", undated=True)
     between = range(start, before)
     times = [t for t in frame.times if t.first in between]
@@ -97,7 +98,7 @@ def _plan(
     tokens = outer.frame.tokens
     comma = max((i for i in between if tokens[i].surface == ","), default=between.start)
     plans = [i for i in range(comma, between.stop) if outer.lexicon["plans"].starting(tokens, i)]
-    if not plans:
+    if not plans or len(aside.quantities) > 1:  # more than one figure tell of what was done
         return None
     amount = MetricChoice(outer.phrase(plans[0], between.stop, "join:plan_before_aside"))
     metric = amount if figure is None or _is_amount(aside) else figure.metric

@@ -63,6 +63,7 @@ class Discourse(NamedTuple):
     period: TimeRef | None = None
     baseline: TimeRef | None = None
     status: Status | None = None
+    divisible: Status | None = None  # of the figure that a breakdown right after divides
     paragraph: int = -1  # of the last sentence read
     dated: int = -1  # the paragraph that last gave or used the period
     said: int = -1  # the sentence whose words the period is

@@ -157,7 +157,8 @@ def carry_over(discourse: Discourse, clause: Clause, records: Sequence[Joined], 
         target = target or goes_on
         discourse = _after_figures(discourse, clause, records, area, target=target)
     status: Status | None = "target" if target or goes_on else None
-    return discourse._replace(status=status, paragraph=area.at.paragraph)
+    divisible = records[-1].status if records else None
+    return discourse._replace(status=status, divisible=divisible, paragraph=area.at.paragraph)
 
 
 def _after_words(

@@ -113,8 +113,11 @@ def _join_frame(
     for k, quantity in enumerate(clause.quantities):
         metric, aspect, period, baseline = metrics[k], aspects[k], periods[k], baselines[k]
         ahead = period is not None and area.clock.is_ahead(period)
+        past = period is not None and period.expression.role == "same_period"
         planned = metric.metric is not None and metric.metric.rule in _PLANS
-        status = choose_status(clause, k, cues, discourse, host_status, ahead=ahead, planned=planned)
+        status = choose_status(
+            clause, k, metric.metric, cues, discourse, host_status, ahead=ahead, planned=planned, past=past
+        )
         if quantity.negative and aspect.aspect == "level":
             quantity = replace(
                 quantity,

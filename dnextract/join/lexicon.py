@@ -13,10 +13,11 @@ __all__ = ["JoinLexicon", "StatusWord", "compile_join"]
 
 @dataclass(frozen=True, slots=True)
 class StatusWord:
-    """What a status cue says, whether any other cue overrules it, and its rule."""
+    """What a status cue says, whether others overrule it or it must touch the figure, and its rule."""
 
     status: Status
     weak: bool
+    adjacent: bool
     rule: str
 
 
@@ -39,7 +40,7 @@ def compile_join(patterns: Patterns) -> JoinLexicon:
             for rule in patterns.cues("connectives").values()
         },
         status=PhraseIndex(
-            Entry(form, StatusWord(rule.status, rule.weak, f"{name}:{rule.id}"))
+            Entry(form, StatusWord(rule.status, rule.weak, rule.adjacent, f"{name}:{rule.id}"))
             for name, file in patterns.of(StatusFile)
             for rule in file.rules
             for form in rule.forms

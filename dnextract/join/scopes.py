@@ -69,7 +69,7 @@ def _candidates(
     metric = choice.metric
     name = clause.token_at(metric.start) if metric is not None else None
     yield _after(clause, k)
-    yield _item(clause, k, choice)
+    yield _item(clause, k, choice, markets)
     yield find_exclusion(clause, k)
     if (
         metric is not None
@@ -146,7 +146,7 @@ def _after(clause: Clause, k: int) -> Phrase | None:
     return clause.phrase(*found, _AFTER) if found else None
 
 
-def _item(clause: Clause, k: int, choice: MetricChoice) -> Phrase | None:
+def _item(clause: Clause, k: int, choice: MetricChoice, markets: Sequence[NameMention]) -> Phrase | None:
     """Give the item of a list figure k is of, commas inside it too: "gồm: máy móc, thiết bị tăng 5%; …"."""
     scope, metric = choice.scope, choice.metric
     if scope is None or scope.rule != _ITEM or (metric is not None and metric.rule == _CARRIED):
@@ -154,6 +154,8 @@ def _item(clause: Clause, k: int, choice: MetricChoice) -> Phrase | None:
     at = clause.token_at(scope.start)
     if at is None:
         return scope
+    if any(n.first == at and n.label != "METRIC" and n not in markets for n in clause.names):
+        return None  # an area or a firm
     tokens = clause.frame.tokens
     start = clause.frame.segment_start(clause.quantities[k].left)
     marks = [last for _, last, _ in clause.lexicon["list_marks"].occurrences(tokens, start, at)]

@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from dnextract.join.baselines import is_breakdown
 from dnextract.join.context import Clause, Discourse, Phrase
 from dnextract.join.lexicon import StatusWord
 from dnextract.records import Status
 
 __all__ = ["StatusChoice", "StatusCue", "choose_status", "find_cues", "said_status"]
+
+
+_OF_SOMETHING = frozenset({"percent", "percentage_point", "multiple", "money"})  # what follows may be a plan
+_PURPOSES = frozenset({"để", "nhằm"})
 
 
 class StatusCue(NamedTuple):
@@ -35,17 +40,33 @@ def find_cues(clause: Clause) -> list[StatusCue]:
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     blocked = set(clause.compared)
     for k, quantity in enumerate(clause.quantities):
-        blocked.update(range(quantity.right, clause.tail_end(k)))
+        if quantity.kind in _OF_SOMETHING:
+            blocked.update(range(quantity.right, clause.tail_end(k)))
+    figures = {q.left for q in clause.quantities}
+    counted = {q.right for q in clause.quantities if q.kind == "count"}
     cues: list[StatusCue] = []
     free = 0
     for first, last, word in lexicon.status.occurrences(tokens):
-        if first < free or first in blocked:
+        if first < free or first in blocked or (word.adjacent and last not in figures):
+            continue
+        if (
+            word.status == "forecast" and first in counted
+        ):  # "4 chuyên gia dự báo giá giảm" counts those who say so
             continue
         lookalike = lexicon["not_status"].starting(tokens, first)
         inside = lexicon["not_status"].ending(tokens, last)  # "giá đề xuất" is what a seller asks
-        if (lookalike is not None and lookalike[0] > last) or (inside is not None and inside[0] < first):
+        if (
+            lookalike is not None
+            and lookalike[0] > last
+            and not (
+                not word.weak and lookalike[0] in figures  # "dự kiến hoàn thành 95% kế hoạch"
+            )
+        ):
             continue
-        met = word.status == "target" and lexicon["exceeding"].ending(tokens, first) is not None
+        if inside is not None and inside[0] < first:
+            continue
+        reached = lexicon["exceeding"].ending(tokens, first) if word.status == "target" else None
+        met = reached is not None and (reached[0] == 0 or tokens[reached[0] - 1].norm not in _PURPOSES)
         cues.append(StatusCue(first, last, word, met))
         free = last
     return cues
@@ -54,22 +75,29 @@ def find_cues(clause: Clause) -> list[StatusCue]:
 def choose_status(
     clause: Clause,
     k: int,
+    metric: Phrase | None,
     cues: Sequence[StatusCue],
     discourse: Discourse,
     host: Status | None,
     *,
     ahead: bool,
     planned: bool,
+    past: bool,
 ) -> StatusChoice:
     """Choose the status of figure k: the nearest cue before it decides.
 
     A figure without a cue shares the status of its aside's host or the target its text is in; `ahead`
     tells that its period is a deadline yet to come, `planned` that it is said to be the plan: both make it
-    a target.
+    a target. `past` tells the same period of a year before, which is known.
     """
     left = clause.quantities[k].left
-    if planned or _is_plan(clause, k):
+    if planned or _is_planned(clause, k, metric):
         return StatusChoice("target", "join:metric_of_plan")
+    reference = _of_reference(clause, k)
+    if reference is not None:
+        return reference
+    if past:
+        return StatusChoice("actual")
     found = _nearest(cues, left, clause.frame.segment_start(left))
     if found is not None:
         word = found.word
@@ -78,18 +106,37 @@ def choose_status(
         return StatusChoice(host)
     if discourse.status is not None:
         return StatusChoice(discourse.status, "join:status_carried")
+    if discourse.divisible == "estimate" and is_breakdown(clause) and not _is_done(clause, k):
+        return StatusChoice("estimate", "join:status_carried")
     return StatusChoice("target", "join:deadline_ahead") if ahead else StatusChoice("actual")
 
 
-def _is_plan(clause: Clause, k: int) -> bool:
-    """Tell a plan that others are set against: "giảm đáng kể so với mục tiêu [10 tỷ USD]"."""
-    if not clause.is_reference(k):
+def _is_planned(clause: Clause, k: int, metric: Phrase | None) -> bool:
+    """Tell a metric that is a plan by its name, unless the figure is what was reached of it."""
+    at = clause.token_at(metric.start) if metric is not None else None
+    if at is None or clause.lexicon["plan_names"].starting(clause.frame.tokens, at) is None:
         return False
-    tokens, first = clause.frame.tokens, clause.quantities[k].left - 1
+    governor = clause.governors[k]
+    return governor is None or not governor.rule.endswith((":reach", ":complete"))
+
+
+def _is_done(clause: Clause, k: int) -> bool:
+    """Tell a figure of something said to have happened: "Trong đó, Bộ đã cấp [5 tỷ đồng]"."""
+    return any(t.norm == "đã" for t in clause.frame.tokens[: clause.quantities[k].left])
+
+
+def _of_reference(clause: Clause, k: int) -> StatusChoice | None:
+    """Give what an amount that others are set against is: "giảm đáng kể so với mục tiêu [10 tỷ USD]"."""
+    tokens, left = clause.frame.tokens, clause.quantities[k].left
+    first = left
     while first - 1 in clause.compared:
         first -= 1
-    words = (clause.lexicon.status.starting(tokens, i) for i in range(first, clause.quantities[k].left))
-    return any(found is not None and found[1].status == "target" for found in words)
+    for at in range(left - 1, first - 1, -1):
+        found = clause.lexicon.status.starting(tokens, at)
+        if found is not None:
+            word = found[1]
+            return StatusChoice(word.status, word.rule, clause.phrase(at, found[0], word.rule))
+    return None
 
 
 def _nearest(cues: Sequence[StatusCue], end: int, segment: int) -> StatusCue | None:
@@ -100,8 +147,8 @@ def _nearest(cues: Sequence[StatusCue], end: int, segment: int) -> StatusCue | N
             continue
         if not cue.word.weak:
             return cue
-        if cue.first >= segment:
-            weak = weak or cue
+        if weak is None and cue.first >= segment:
+            weak = cue
     return weak
 
 

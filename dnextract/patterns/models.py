@@ -178,11 +178,13 @@ class Cue(Rule):
 class StatusCue(Rule):
     """Words that say a figure is an estimate, a target or a forecast.
 
-    A `weak` cue (`sẽ`) counts inside its clause only, and yields to any other cue of the sentence.
+    A `weak` cue (`sẽ`) counts inside its clause only, and yields to any other cue of the sentence; an
+    `adjacent` one (`cần`) counts right before the figure only.
     """
 
     status: Status
     weak: bool = False
+    adjacent: bool = False
     forms: Forms
 
 
