@@ -9,6 +9,7 @@ from dnextract.join.subjects import ANSWER, find_subject, is_name, noun_after
 __all__ = ["LASTING", "inherited", "without_name"]
 
 _NAMED = "join:named_subject"  # a thing a price is set on directly: "VNM tăng 700 đồng"
+_PART = "join:scope_subject"
 _NAMED_CARRIED = "join:named_subject_carried"
 # Rules a metric keeps when it is carried, as they tell how the next figures may use it.
 LASTING = frozenset({_NAMED, _NAMED_CARRIED, ANNOUNCED})
@@ -49,10 +50,10 @@ def without_name(
     scope_like = clause.lexicon["scope_heads"].starting(clause.frame.tokens, first) is not None
     if announced and earlier is not None and clause.governors[k] is None and quantity.kind != "count":
         item = clause.frame.tokens[last].surface == ":" or clause.frame.tokens[0].kind == "mark"
-        return MetricChoice(earlier.metric, words.by("join:scope_subject") if item else None)
+        return MetricChoice(earlier.metric, words.by(_PART) if item else None)
     listed = list_metric(clause, k, discourse)
     if listed is not None and quantity.per is None:
-        return MetricChoice(listed, words.by("join:scope_subject"))
+        return MetricChoice(listed, words.by(_PART))
     if earlier is not None and earlier.metric is not None and quantity.kind != "count":
         for word_class, rule in (("plans", "join:metric_of_plan"), ("averages", "join:metric_of_average")):
             if clause.lexicon[word_class].starting(clause.frame.tokens, first) is not None:
@@ -60,20 +61,23 @@ def without_name(
         if named and earlier.metric.rule not in _THINGS and not _is_share(clause, k):
             return inherited(earlier)
         if scope_like and quantity.per is None and not _is_share(clause, k):
-            return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by("join:scope_subject"))
+            return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by(_PART))
         if _is_part(clause, k, choices):
-            return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by("join:scope_subject"))
+            return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by(_PART))
     return MetricChoice(words)
 
 
 def _is_part(clause: Clause, k: int, choices: Sequence[MetricChoice]) -> bool:
     """Tell a change told of a part: after words like "trong đó", or in a list whose first item was one."""
     quantity, governor = clause.quantities[k], clause.governors[k]
+    listed = bool(choices) and choices[-1].scope is not None and choices[-1].scope.rule == _PART
+    if listed and clause.frame.tokens[clause.region(k)[0] - 1].surface == ";" and quantity.per is None:
+        return any(
+            c.scope is not None and c.scope.rule == _PART and q.unit == quantity.unit
+            for c, q in zip(choices, clause.quantities, strict=False)
+        )
     if quantity.kind != "percent" or governor is None or governor.aspect != "change":
         return False
-    listed = (
-        bool(choices) and choices[-1].scope is not None and choices[-1].scope.rule == "join:scope_subject"
-    )
     breakdown, tokens = clause.lexicon["breakdown"], clause.frame.tokens
     return listed or breakdown.occurs(tokens, 0, quantity.left if k else 1)
 
