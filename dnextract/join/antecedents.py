@@ -6,7 +6,7 @@ from dnextract.join.context import Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.lists import ANNOUNCED, label_before, list_metric
 from dnextract.join.subjects import ANSWER, find_subject, is_name, noun_after
 
-__all__ = ["LASTING", "inherited", "without_name"]
+__all__ = ["LASTING", "inherited", "opens_complement", "without_name"]
 
 _NAMED = "join:named_subject"  # a thing a price is set on directly: "VNM tăng 700 đồng"
 _PART = "join:scope_subject"
@@ -99,19 +99,30 @@ def _named_rate(clause: Clause, k: int) -> Phrase | None:
 
 
 def _opens_share(clause: Clause, k: int) -> bool:
-    """Tell a percentage that begins a clause: "…; 94% hồ sơ trực tuyến"."""
-    quantity, tokens = clause.quantities[k], clause.frame.tokens
-    if quantity.kind != "percent" or clause.governors[k] is not None:
-        return False
+    """Tell a percentage that begins a clause: "…; 94% hồ sơ trực tuyến", "vì mỗi năm tới 22% em trễ hạn"."""
+    quantity, tokens, lexicon = clause.quantities[k], clause.frame.tokens, clause.lexicon
     start, end = clause.region(k)
-    echo = clause.lexicon["echoes"]
-    if echo.occurs(tokens, end, quantity.first):
+    if quantity.kind != "percent" or lexicon["echoes"].occurs(tokens, end, quantity.first):
         return False
-    return (
+    if opens_complement(clause, k):
+        return True
+    return clause.governors[k] is None and (
         start == end
         or tokens[end - 1].norm in (",", ";", ":", "và")
-        or clause.lexicon["list_marks"].ending(tokens, end) is not None
+        or lexicon["list_marks"].ending(tokens, end) is not None
     )
+
+
+def opens_complement(clause: Clause, k: int) -> bool:
+    """Tell a part that begins what is said, or when and why: "cho thấy 2/3 hộ …", "khi có 79% căn hộ …"."""
+    quantity, tokens, lexicon = clause.quantities[k], clause.frame.tokens, clause.lexicon
+    if quantity.kind not in ("percent", "multiple"):
+        return False
+    at, start = quantity.left, clause.region(k)[0]
+    timed = {i for t in clause.frame.times for i in range(t.first, t.last)}
+    while at > start and (at - 1 in timed or lexicon["adverbs"].ending(tokens, at) is not None):
+        at -= 1
+    return lexicon["complementizers"].ending(tokens, at) is not None and noun_after(clause, k) is not None
 
 
 def _is_share(clause: Clause, k: int) -> bool:

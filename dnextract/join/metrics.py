@@ -1,6 +1,6 @@
 """The metric of each figure of a clause: after it, before its verb, the subject, or what was said before."""
 
-from dnextract.join.antecedents import inherited, without_name
+from dnextract.join.antecedents import inherited, opens_complement, without_name
 from dnextract.join.cases import case_metric
 from dnextract.join.context import Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.subjects import answer_after, list_copula, noun_after, without_owner
@@ -20,13 +20,14 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
     choices: list[MetricChoice] = []
     compared = clause.compared
     for run in _runs(clause):
-        own = [] if list_copula(clause, run[0]) is not None else _coordinated(clause, run[0], compared)
+        opens = list_copula(clause, run[0]) is not None or opens_complement(clause, run[0])
+        own = [] if opens else _coordinated(clause, run[0], compared)
         before = choices[-len(run) :] if choices else []
         paired = len(run) > 1 and len(own) == len(run)
         for n, k in enumerate(run):
             after = answer_after(clause, k) or _after(clause, k) or _measured_noun(clause, k)
             if after is None and not own:
-                after = _object(clause, k) or _plan_before(clause, k)
+                after = _object(clause, k) or _plan_before(clause, k) or _predicate(clause, k)
             case = case_metric(clause, k, own, choices)
             if case is not None:
                 choices.append(case)
@@ -168,6 +169,17 @@ def _object(clause: Clause, k: int) -> Phrase | None:
             return clause.phrase(name.first, name.last, "join:metric_after")
     change = lexicon["moves"].ending(tokens, at) is not None
     return None if change else noun_after(clause, k, said_of=False)
+
+
+def _predicate(clause: Clause, k: int) -> Phrase | None:
+    """Take what a figure is said to be: "[130 USD] là số tiền trung bình mỗi người chi tiêu"."""
+    tokens, right = clause.frame.tokens, clause.quantities[k].right
+    if right >= len(tokens) or tokens[right].norm != "là":
+        return None
+    for name in clause.metrics():
+        if name.first == right + 1 and name.last <= clause.limit(k):
+            return clause.phrase(name.first, name.last, "join:metric_after")
+    return None
 
 
 def _plan_before(clause: Clause, k: int) -> Phrase | None:

@@ -42,6 +42,8 @@ def find_subject(clause: Clause, k: int, compared: frozenset[int]) -> tuple[int,
     if copula is not None:
         start = max(start, copula + 1)
     tokens = clause.frame.tokens
+    if governor is None and tokens[end - 1].norm == "và":  # "mỗi người và tối đa 75 triệu đồng"
+        return None
     blocked = compared | {i for t in clause.frame.times for i in range(t.first, t.last)}
     start = _complement(clause, start, end, blocked)
     whole = _coordinated_subject(clause, start, end, blocked)
