@@ -44,6 +44,12 @@ def without_name(
         if earlier is None or (opening and not announced):
             return MetricChoice(noun_after(clause, k))
         return inherited(earlier)
+    if _is_handed_over(clause, k, subject):
+        last_named = choices[-1].metric if choices else None
+        goes_on = last_named is not None and last_named.rule == "join:metric_before"
+        if earlier is not None and (goes_on or clause.lexicon["breakdown"].starting(clause.frame.tokens, 0)):
+            return inherited(earlier)
+        return MetricChoice(None)
     first, last = subject
     named = is_name(clause, first, last)
     words = clause.phrase(first, last, _NAMED if named else "join:subject")
@@ -65,6 +71,21 @@ def without_name(
         if _is_part(clause, k, choices):
             return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by(_PART))
     return MetricChoice(words)
+
+
+def _is_handed_over(clause: Clause, k: int, subject: tuple[int, int]) -> bool:
+    """Tell money that somebody gives, takes or needs, which measures nobody: "công ty ủng hộ 5 tỷ đồng".
+
+    What is done to a thing may set its price: "ổ trứng được thưởng 100 USD".
+    """
+    tokens, lexicon, at = clause.frame.tokens, clause.lexicon, clause.quantities[k].left
+    while (adverb := lexicon["adverbs"].ending(tokens, at)) is not None:
+        at = adverb[0]
+    act = lexicon["acts"].ending(tokens, at)
+    if clause.quantities[k].kind != "money" or clause.governors[k] is not None or act is None:
+        return False
+    passive = tokens[act[0] - 1].norm in ("được", "bị")
+    return not passive or is_name(clause, *subject)
 
 
 def _is_part(clause: Clause, k: int, choices: Sequence[MetricChoice]) -> bool:

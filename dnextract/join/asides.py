@@ -86,7 +86,8 @@ def _host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host:
         return Host(figure, MetricChoice(outer.phrase(first, last, "join:item_before")), restated=restated)
     whole, part = figure.aspect.of, figure.metric.metric
     listed = figure.aspect.aspect == "share" and whole is not None and whole.end < edge
-    if listed and part is not None and part.rule in _PARTS:
+    moved = outer.lexicon["moves"].occurs(aside.tokens, 0, aside.quantities[0].left)
+    if listed and moved and part is not None and part.rule in _PARTS:
         return Host(figure, MetricChoice(whole))  # "chiếm 60% tổng xuất khẩu tôm là Mỹ (tăng 8%)"
     return Host(figure, figure.metric, restated=restated)
 
