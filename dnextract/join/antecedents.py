@@ -13,6 +13,7 @@ _PART = "join:scope_subject"
 _NAMED_CARRIED = "join:named_subject_carried"
 # Rules a metric keeps when it is carried, as they tell how the next figures may use it.
 LASTING = frozenset({_NAMED, _NAMED_CARRIED, ANNOUNCED})
+_PASSIVE = frozenset({"được", "bị"})
 _THINGS = frozenset({_NAMED, _NAMED_CARRIED})
 
 
@@ -34,42 +35,54 @@ def without_name(
         if noun is not None:
             return MetricChoice(noun)
     subject = find_subject(clause, k, compared)
-    if label is not None and subject is None:
-        return MetricChoice(label)
-    rate = _named_rate(clause, k) if subject is None else None
-    if rate is not None:
-        return MetricChoice(rate)
     if subject is None:
+        named = label or _named_rate(clause, k)
+        if named is not None:
+            return MetricChoice(named)
         opening = not choices and host is None and clause.governors[k] is None
         if earlier is None or (opening and not announced):
             return MetricChoice(noun_after(clause, k))
         return inherited(earlier)
     if _is_handed_over(clause, k, subject):
-        last_named = choices[-1].metric if choices else None
-        goes_on = last_named is not None and last_named.rule == "join:metric_before"
+        before = choices[-1].metric if choices else None
+        goes_on = before is not None and before.rule == "join:metric_before"
         if earlier is not None and (goes_on or clause.lexicon["breakdown"].starting(clause.frame.tokens, 0)):
             return inherited(earlier)
         return MetricChoice(None)
+    return _of_subject(clause, k, _without_act(clause, *subject), choices, discourse, earlier)
+
+
+def _of_subject(
+    clause: Clause,
+    k: int,
+    subject: tuple[int, int],
+    choices: Sequence[MetricChoice],
+    discourse: Discourse,
+    earlier: MetricChoice | None,
+) -> MetricChoice:
+    """Choose between a subject and what was measured before, of which it may be a part."""
     first, last = subject
+    tokens, lexicon, quantity = clause.frame.tokens, clause.lexicon, clause.quantities[k]
     named = is_name(clause, first, last)
     words = clause.phrase(first, last, _NAMED if named else "join:subject")
-    scope_like = clause.lexicon["scope_heads"].starting(clause.frame.tokens, first) is not None
+    announced = earlier is not None and earlier.metric is not None and earlier.metric.rule == ANNOUNCED
     if announced and earlier is not None and clause.governors[k] is None and quantity.kind != "count":
-        item = clause.frame.tokens[last].surface == ":" or clause.frame.tokens[0].kind == "mark"
+        item = tokens[last].surface == ":" or tokens[0].kind == "mark"
         return MetricChoice(earlier.metric, words.by(_PART) if item else None)
     listed = list_metric(clause, k, discourse)
     if listed is not None and quantity.per is None:
         return MetricChoice(listed, words.by(_PART))
-    if earlier is not None and earlier.metric is not None and quantity.kind != "count":
-        for word_class, rule in (("plans", "join:metric_of_plan"), ("averages", "join:metric_of_average")):
-            if clause.lexicon[word_class].starting(clause.frame.tokens, first) is not None:
-                return MetricChoice(earlier.metric.by(rule), earlier.scope)
-        if named and earlier.metric.rule not in _THINGS and not _is_share(clause, k):
-            return inherited(earlier)
-        if scope_like and quantity.per is None and not _is_share(clause, k):
-            return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by(_PART))
-        if _is_part(clause, k, choices):
-            return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by(_PART))
+    if earlier is None or earlier.metric is None or quantity.kind == "count":
+        return MetricChoice(words)
+    for word_class, rule in (("plans", "join:metric_of_plan"), ("averages", "join:metric_of_average")):
+        if lexicon[word_class].starting(tokens, first) is not None:
+            return MetricChoice(earlier.metric.by(rule), earlier.scope)
+    shared = _is_share(clause, k)
+    if named and earlier.metric.rule not in _THINGS and not shared:
+        return inherited(earlier)
+    sector = lexicon["scope_heads"].starting(tokens, first) is not None
+    if (sector and quantity.per is None and not shared) or _is_part(clause, k, choices):
+        return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by(_PART))
     return MetricChoice(words)
 
 
@@ -81,11 +94,19 @@ def _is_handed_over(clause: Clause, k: int, subject: tuple[int, int]) -> bool:
     tokens, lexicon, at = clause.frame.tokens, clause.lexicon, clause.quantities[k].left
     while (adverb := lexicon["adverbs"].ending(tokens, at)) is not None:
         at = adverb[0]
-    act = lexicon["acts"].ending(tokens, at)
-    if clause.quantities[k].kind != "money" or clause.governors[k] is not None or act is None:
+    act, governor = lexicon["acts"].ending(tokens, at), clause.governors[k]
+    governed = governor is not None and governor.first < at
+    if clause.quantities[k].kind != "money" or governed or act is None:
         return False
-    passive = tokens[act[0] - 1].norm in ("được", "bị")
+    passive = tokens[act[0] - 1].norm in _PASSIVE
     return not passive or is_name(clause, *subject)
+
+
+def _without_act(clause: Clause, first: int, last: int) -> tuple[int, int]:
+    """Cut what is done to a thing from its name: "ổ trứng [được thưởng]"."""
+    act = clause.lexicon["acts"].ending(clause.frame.tokens, last)
+    passive = act is not None and act[0] - first > 1 and clause.frame.tokens[act[0] - 1].norm in _PASSIVE
+    return (first, act[0] - 1) if act is not None and passive else (first, last)
 
 
 def _is_part(clause: Clause, k: int, choices: Sequence[MetricChoice]) -> bool:
@@ -123,10 +144,10 @@ def _opens_share(clause: Clause, k: int) -> bool:
     """Tell a percentage that begins a clause: "…; 94% hồ sơ trực tuyến", "vì mỗi năm tới 22% em trễ hạn"."""
     quantity, tokens, lexicon = clause.quantities[k], clause.frame.tokens, clause.lexicon
     start, end = clause.region(k)
-    if quantity.kind != "percent" or lexicon["echoes"].occurs(tokens, end, quantity.first):
-        return False
     if opens_complement(clause, k):
         return True
+    if quantity.kind != "percent" or lexicon["echoes"].occurs(tokens, end, quantity.first):
+        return False
     return clause.governors[k] is None and (
         start == end
         or tokens[end - 1].norm in (",", ";", ":", "và")

@@ -36,13 +36,15 @@ def find_subject(clause: Clause, k: int, compared: frozenset[int]) -> tuple[int,
     """Find the noun phrase before the governor (or figure) that no metric lexicon knows."""
     start, end = clause.region(k)
     governor = clause.governors[k]
-    if governor is not None and governor.first >= start:
+    if governor is not None and governor.first >= start and not _is_of_noun(clause, k, start):
         end = governor.first
     copula = list_copula(clause, k)
     if copula is not None:
         start = max(start, copula + 1)
     tokens = clause.frame.tokens
-    if governor is None and tokens[end - 1].norm == "và":  # "mỗi người và tối đa 75 triệu đồng"
+    if (governor is None or governor.first < start) and tokens[
+        end - 1
+    ].norm == "và":  # "mỗi người và tối đa 75 triệu đồng"
         return None
     blocked = compared | {i for t in clause.frame.times for i in range(t.first, t.last)}
     start = _complement(clause, start, end, blocked)
@@ -61,6 +63,14 @@ def find_subject(clause: Clause, k: int, compared: frozenset[int]) -> tuple[int,
             return found
         last = first - 1
     return None
+
+
+def _is_of_noun(clause: Clause, k: int, start: int) -> bool:
+    """Tell a verb inside a noun phrase: "tình trạng [suy giảm] sức lao động từ 5 đến 30%"."""
+    governor, tokens, lexicon = clause.governors[k], clause.frame.tokens, clause.lexicon
+    if governor is None or _touches(clause, k) or lexicon["name_stops"].starting(tokens, governor.last):
+        return False
+    return lexicon["name_inner"].covers(tokens, governor.first, start)
 
 
 def _complement(clause: Clause, start: int, end: int, blocked: frozenset[int]) -> int:
