@@ -27,7 +27,6 @@ def without_name(
 ) -> MetricChoice:
     """Choose for a figure without a known metric name before it: its subject, or what was measured before."""
     earlier = _earlier(clause, k, choices, discourse, host)
-    quantity = clause.quantities[k]
     announced = earlier is not None and earlier.metric is not None and earlier.metric.rule == ANNOUNCED
     label = label_before(clause, k)
     if label is None and _opens_share(clause, k) and not announced:
