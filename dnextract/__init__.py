@@ -12,6 +12,7 @@ doanh thu toàn ngành 9.07 % 2024
 from datetime import date, datetime
 
 from dnextract.analysis import Analysis, analyze_with
+from dnextract.arrow import extract_batches
 from dnextract.document import Document
 from dnextract.errors import CorpusError, DnextractError, GoldError, MissingExtraError, PatternError
 from dnextract.grammar.parsing import parse_number, parse_quantity
@@ -38,6 +39,7 @@ __all__ = [
     "Span",
     "analyze",
     "extract",
+    "extract_batches",
     "parse_number",
     "parse_period",
     "parse_quantity",

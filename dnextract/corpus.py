@@ -8,9 +8,10 @@ from typing import Any
 
 from dnextract.errors import CorpusError
 
-__all__ = ["Article", "load_corpus", "scan_corpus"]
+__all__ = ["INDEX", "Article", "Known", "corpus_entries", "load_corpus"]
 
 INDEX = "index.json"
+Known = dict[str, str | None]  # what is known of an article besides its text, by the names of `Article`
 _KNOWN = ("published", "place", "title", "source", "url")
 
 
@@ -34,34 +35,23 @@ def load_corpus(folder: str | Path) -> list[Article]:
     other keys of the index are left alone. Raises `CorpusError` for a folder, index or text that cannot be
     read, and for an entry without a text.
     """
-    articles = []
-    for _, article in scan_corpus(folder):
-        if isinstance(article, CorpusError):
-            raise article
-        articles.append(article)
-    return articles
+    return [Article(path.stem, _read(path), **known) for path, known in corpus_entries(folder)]
 
 
-def scan_corpus(folder: str | Path) -> Iterator[tuple[Path, Article | CorpusError]]:
-    """Give each article of a corpus folder with its path, or why that one cannot be read.
+def corpus_entries(folder: str | Path) -> Iterator[tuple[Path, Known]]:
+    """Give the path of each text of a corpus folder, in order of ids, and what the index says of it.
 
-    Raises `CorpusError` for a folder or index that cannot be read.
+    A text may be missing where the index lists it. Raises `CorpusError` for a folder or index that cannot
+    be read.
     """
     folder = Path(folder)
     if not folder.is_dir():
         raise CorpusError(f"{folder}: no corpus folder; name a folder with <id>.txt files")
     index = _load_index(folder / INDEX)
-    texts = {path.stem: path for path in folder.glob("*.txt")}
-    for name in sorted(index.keys() | texts.keys()):
-        path, entry = texts.get(name), index.get(name, {})
-        if path is None:
-            missing = folder / f"{name}.txt"
-            yield missing, CorpusError(f"{missing}: no such text; add it, or drop its entry from {INDEX}")
-            continue
-        try:
-            yield path, Article(name, _read(path), **{key: entry.get(key) for key in _KNOWN})
-        except CorpusError as error:
-            yield path, error
+    texts = {path.stem for path in folder.glob("*.txt")}
+    for name in sorted(index.keys() | texts):
+        entry = index.get(name, {})
+        yield folder / f"{name}.txt", {key: entry.get(key) for key in _KNOWN}
 
 
 def _load_index(path: Path) -> dict[str, dict[str, Any]]:
@@ -85,6 +75,8 @@ def _load_index(path: Path) -> dict[str, dict[str, Any]]:
 def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise CorpusError(f"{path}: no such text; add it, or drop its entry from {INDEX}") from None
     except OSError as error:
         raise CorpusError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:

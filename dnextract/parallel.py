@@ -1,22 +1,134 @@
-"""Many texts through several processes, in input order and constant memory."""
+"""Work on many texts in several processes, in input order and constant memory."""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dnextract.document import Document
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from dnextract.pipeline import Extractor
 
-__all__ = ["extract_in_order"]
+__all__ = ["WorkerPool", "extract_in_order"]
 
 _AHEAD = 2  # chunks in flight for each worker
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class WorkerPool:
+    """Worker processes that start when there is work for more than one; a context manager.
+
+    With one worker, everything is done in this process.
+    """
+
+    def __init__(self, workers: int) -> None:
+        if workers < 1:
+            raise ValueError(f"workers must be at least 1, not {workers}")
+        self._workers = workers
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> WorkerPool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+
+    def map(
+        self,
+        work: Callable[[list[T]], R],
+        chunks: Iterable[list[T]],
+        *,
+        crashed: Callable[[T], R] | None = None,
+    ) -> Iterator[list[R]]:
+        """Give the result of each chunk, in order, with a bounded number of chunks read ahead.
+
+        When a worker process dies, the chunks in flight are done again item by item, and the result of an
+        item that kills its process is what `crashed` makes of it; such a chunk has one result an item.
+        """
+        waiting: deque[tuple[list[T], Future[R]]] = deque()
+        iterator = iter(chunks)
+        if self._executor is None:
+            first = list(islice(iterator, 1 if self._workers == 1 else 2))
+            if len(first) < 2:
+                yield from ([work(chunk)] for chunk in chain(first, iterator))
+                return
+            iterator = chain(first, iterator)
+        while True:
+            for chunk in islice(iterator, self._workers * _AHEAD - len(waiting)):
+                waiting.append((chunk, self._submit(work, chunk)))
+            if not waiting:
+                return
+            try:
+                result = waiting[0][1].result()
+            except BrokenProcessPool:
+                if crashed is None:
+                    raise
+                for chunk, _ in waiting:
+                    yield list(_one_by_one(work, chunk, crashed))
+                waiting.clear()
+            else:
+                waiting.popleft()
+                yield [result]
+
+    def _submit(self, work: Callable[[list[T]], R], chunk: list[T]) -> Future[R]:
+        try:
+            self._executor = self._executor or _processes(self._workers)
+            return self._executor.submit(work, chunk)
+        except BrokenProcessPool:
+            self._executor = _processes(self._workers)
+            return self._executor.submit(work, chunk)
+
+
+def _one_by_one(work: Callable[[list[T]], R], chunk: list[T], crashed: Callable[[T], R]) -> Iterator[R]:
+    process: ProcessPoolExecutor | None = None
+    for item in chunk:
+        process = process or _processes(1)
+        try:
+            yield process.submit(work, [item]).result()
+        except BrokenProcessPool:
+            process = None
+            yield crashed(item)
+    if process:
+        process.shutdown()
+
+
+def _processes(number: int) -> ProcessPoolExecutor:
+    # Forking a process with threads is unsafe; a fork server forks from a fresh one.
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(["dnextract.pipeline"])
+    return ProcessPoolExecutor(number, mp_context=context, initializer=_begin)
+
+
+def _begin() -> None:
+    """Leave interrupts to the parent process, and end with it, even when it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def extract_in_order(
@@ -33,26 +145,20 @@ def extract_in_order(
     return _pooled(extractor, iter(items), workers, chunk)
 
 
-def _extract(extractor: Extractor, item: Any) -> Document:
-    if isinstance(item, str):
-        return extractor.extract(item)
-    if not hasattr(item, "text"):
-        raise TypeError(f"an item must be a str or have a text, not {type(item).__name__}")
-    return extractor.extract(item.text, getattr(item, "published", None), getattr(item, "place", None))
+def _pooled(extractor: Extractor, items: Iterator[object], workers: int, chunk: int) -> Iterator[Document]:
+    chunks = iter(lambda: list(islice(items, chunk)), [])
+    with WorkerPool(workers) as pool:
+        for results in pool.map(partial(_extract_chunk, extractor), chunks):
+            yield from chain.from_iterable(results)
 
 
 def _extract_chunk(extractor: Extractor, items: list[object]) -> list[Document]:
     return [_extract(extractor, item) for item in items]
 
 
-def _pooled(extractor: Extractor, items: Iterator[object], workers: int, chunk: int) -> Iterator[Document]:
-    # A fresh interpreter for each worker: forking a process with threads is unsafe.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        waiting: deque[Future[list[Document]]] = deque()
-        while True:
-            while len(waiting) < workers * _AHEAD and (some := list(islice(items, chunk))):
-                waiting.append(pool.submit(_extract_chunk, extractor, some))
-            if not waiting:
-                return
-            yield from waiting.popleft().result()
+def _extract(extractor: Extractor, item: Any) -> Document:
+    if isinstance(item, str):
+        return extractor.extract(item)
+    if not hasattr(item, "text"):
+        raise TypeError(f"an item must be a str or have a text, not {type(item).__name__}")
+    return extractor.extract(item.text, getattr(item, "published", None), getattr(item, "place", None))

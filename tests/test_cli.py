@@ -2,9 +2,12 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -142,8 +145,9 @@ def test_a_bad_input_is_one_line_and_the_rest_is_done(
         (tmp_path / name).write_bytes(BAD_FILES[name])
     alone = run("extract", name)
     assert (alone.status, alone.out) == (1, "")
-    assert alone.err.startswith(f"dnextract: {name}: ")
-    assert alone.err.removeprefix(f"dnextract: {name}").count("\n") == 1
+    shown = name.replace("\n", "\\n")
+    assert alone.err.startswith(f"dnextract: {shown}: ")
+    assert alone.err.count("\n") == 1
     both = run("extract", name, article.name)
     assert (both.status, both.err) == (1, alone.err)
     assert len(jsonl(both.out)) == len(FIGURES)
@@ -158,6 +162,8 @@ def test_a_bad_input_is_one_line_and_the_rest_is_done(
         (["extract", "a.txt", "--unknown"], "--unknown"),
         (["nonsense"], "nonsense"),
         (["batch"], "INPUT"),
+        (["batch", "a.txt", "--workers", "0"], "--workers"),
+        (["batch", "-", "--stdin-format", "pdf"], "pdf"),
         (["export"], "--db"),
         (["export", "--db", "gone.duckdb"], "gone.duckdb"),
         (["evaluate", "--gold", "gone"], "gone"),
@@ -185,14 +191,14 @@ def test_an_output_that_cannot_be_written_is_one_line(run: Run, article: Path) -
 
 
 def test_batch_and_export(run: Run, article: Path, tmp_path: Path) -> None:
-    (tmp_path / "bad.txt").write_bytes(BAD_FILES["binary.txt"])
-    first = run("batch", article.name, "bad.txt", "--db", "sub/x.duckdb")
+    (tmp_path / "bad\n.txt").write_bytes(BAD_FILES["binary.txt"])
+    first = run("batch", article.name, "bad\n.txt", "--db", "sub/x.duckdb")
     assert first.status == 1
-    assert first.err == "dnextract: bad.txt: is a binary file, not a text\n"
+    assert first.err == "dnextract: bad\\n.txt: is a binary file, not a text\n"
     assert "sub/x.duckdb" in first.out
     assert run("batch", article.name, "--db", "sub/x.duckdb", "--quiet") == (0, "", "")
     with duckdb.connect("sub/x.duckdb") as connection:
-        runs = connection.sql("SELECT stored, known, failed FROM runs ORDER BY id").fetchall()
+        runs = connection.sql("SELECT new, known, failed FROM runs ORDER BY id").fetchall()
     assert runs == [(1, 0, 1), (0, 1, 0)]
     exported = run("export", "--db", "sub/x.duckdb")
     rows = list(csv.DictReader(io.StringIO(exported.out, newline="")))
@@ -204,6 +210,56 @@ def test_batch_and_export(run: Run, article: Path, tmp_path: Path) -> None:
     assert "39.888 tỷ" in run("export", "--db", "sub/x.duckdb", "--format", "table").out
     assert run("export", "--db", "sub/x.duckdb", "-o", "x.parquet") == (0, "", "")
     assert duckdb.read_parquet("x.parquet").project("text").fetchall() == [(figure,) for figure in FIGURES]
+
+
+def test_batch_reads_tables_by_the_columns_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"Nội dung;Ngày\n{TEXT.strip()};2024-10-08\n", encoding="utf-8")
+    columns = ("--text-column", "Nội dung", "--published-column", "Ngày")
+    done = run("batch", "a.csv", "--db", "x.duckdb", "--quiet", *columns)
+    assert done == (0, "", "")
+    with duckdb.connect("x.duckdb") as connection:
+        found = connection.sql("SELECT text, published FROM observations").fetchall()
+    assert found == [(figure, date(2024, 10, 8)) for figure in FIGURES]
+    wrong = run("batch", "a.csv", "--db", "y.duckdb", "--quiet")
+    assert (wrong.status, wrong.out) == (1, "")
+    advice = "its columns are Nội dung, Ngày; name them with the --…-column options"
+    assert wrong.err == f"dnextract: a.csv: has no column 'text'; {advice}\n"
+
+
+@pytest.mark.parametrize("form", [None, "csv"])
+def test_batch_reads_standard_input(run: Run, tmp_path: Path, form: str | None) -> None:
+    rows = f"text\n{json.dumps(TEXT)}\n" if form else f"{json.dumps({'text': TEXT})}\n"
+    options = ("--stdin-format", form) if form else ()
+    for _ in range(2):
+        assert run("batch", "-", "--db", "x.duckdb", "--quiet", *options, stdin=rows.encode()).status == 0
+    with duckdb.connect("x.duckdb") as connection:
+        assert connection.sql("SELECT new, known FROM runs ORDER BY id").fetchall() == [(1, 0), (0, 1)]
+
+
+def test_batch_names_what_is_larger_than_it_may_be(run: Run, article: Path) -> None:
+    status, _, err = run("batch", article.name, "--db", "x.duckdb", "--quiet", "--max-bytes", "20")
+    assert status == 1
+    assert err.startswith(f"dnextract: {article.name}: is larger than 20 bytes; raise --max-bytes")
+
+
+def test_an_interrupted_batch_keeps_what_was_done_and_says_how_to_go_on(tmp_path: Path) -> None:
+    many = tmp_path / "many.jsonl"
+    many.write_text("".join(f"{json.dumps({'text': f'{k}. {TEXT}'})}\n" for k in range(20_000)))
+    db = tmp_path / "x.duckdb"
+    arguments = command("batch", str(many), "--db", str(db), "--workers", "2")
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        while not (db.exists() and db.with_name("x.duckdb.wal").exists()):
+            time.sleep(0.05)
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert err == f"dnextract: stopped; {db} keeps what was done, run the same command to go on\n"
+    with duckdb.connect(db) as connection:
+        ((stored, ended),) = connection.sql("SELECT new, ended FROM runs").fetchall()
+        assert connection.sql("SELECT count(*) FROM documents").fetchall() == [(stored,)]
+    assert (stored < 20_000, ended) == (True, None)
+    assert f"articles in the store  {stored}" in out
 
 
 @pytest.mark.parametrize("arguments", [["-o", "x.xlsx"], ["--format", "parquet"]])

@@ -12,11 +12,12 @@ from typing import Annotated
 import typer
 
 from dnextract import __version__
+from dnextract.cli.batch import batch
 from dnextract.cli.evaluate import evaluate
 from dnextract.cli.explain import explain
+from dnextract.cli.export import export
 from dnextract.cli.extract import extract
 from dnextract.cli.patterns import patterns
-from dnextract.cli.stores import batch, export
 from dnextract.errors import DnextractError
 
 __all__ = ["app", "main"]

@@ -46,8 +46,8 @@ def explain(
 
     An id is that of `dnextract extract`; an offset counts the characters of the text from 0.
     """
+    from dnextract.inputs import read_article, read_stream
     from dnextract.pipeline import Extractor
-    from dnextract.reading import read_article, read_stream
     from dnextract.traces import trace
 
     article = read_stream(sys.stdin.buffer) if str(file) == "-" else read_article(file)

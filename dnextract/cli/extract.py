@@ -10,6 +10,7 @@ from typing import Annotated, TextIO
 
 import typer
 
+from dnextract.cli.lines import one_line
 from dnextract.document import Document
 from dnextract.errors import DnextractError
 from dnextract.forms import Row, write_csv, write_json, write_jsonl
@@ -66,15 +67,15 @@ def _documents(
     files: Iterable[Path], published: date | None, place: str | None, failed: list[str]
 ) -> Iterator[tuple[str, Document]]:
     """Give each input's name and records; what cannot be read is named on standard error and in `failed`."""
+    from dnextract.inputs import read_article, read_stream
     from dnextract.pipeline import Extractor
-    from dnextract.reading import read_article, read_stream
 
     extractor = Extractor()
     for path in files:
         try:
             article = read_stream(sys.stdin.buffer) if str(path) == "-" else read_article(path)
         except DnextractError as error:
-            typer.echo(f"dnextract: {error}", err=True)
+            typer.echo(one_line(f"dnextract: {error}"), err=True)
             failed.append(str(path))
             continue
         document = extractor.extract(

@@ -1,7 +1,6 @@
 """Tables for people to read."""
 
 import os
-import re
 from collections.abc import Iterable, Mapping
 from typing import TextIO
 
@@ -10,13 +9,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from dnextract.cli.lines import CONTROLS
 from dnextract.forms import Row
 from dnextract.readable import readable_unit, readable_value
 
 __all__ = ["cell", "console", "print_pairs", "print_records"]
 
 _WIDTH = 160  # of a table that goes to a file or pipe
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _ARROWS = {"up": "↑", "down": "↓"}
 
 
@@ -62,4 +61,4 @@ def _cells(source: str, row: Row) -> Iterable[str]:
 
 def cell(text: str, style: str = "") -> Text:
     """Make a cell of any words: no markup, no line break, no escape sequence that a terminal would obey."""
-    return Text(_CONTROLS.sub(" ", text), style)
+    return Text(CONTROLS.sub(" ", text), style)

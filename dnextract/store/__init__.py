@@ -1,0 +1,19 @@
+"""The store: one DuckDB file with every record of every article, and where it came from (`docs/store.md`)."""
+
+from dnextract.store.opening import open_store
+from dnextract.store.rows import Changes, Counts, FailedInput, FileState, Identity, StoredDocument
+from dnextract.store.schema import SCHEMA_VERSION
+from dnextract.store.store import Observation, Store
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Changes",
+    "Counts",
+    "FailedInput",
+    "FileState",
+    "Identity",
+    "Observation",
+    "Store",
+    "StoredDocument",
+    "open_store",
+]

@@ -1,0 +1,179 @@
+"""Reading from and writing to an open store."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from dnextract.forms import Row
+from dnextract.identity import hashed
+from dnextract.store.rows import Changes, Counts, FileState, Identity
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow
+
+__all__ = ["Observation", "Store"]
+
+_COLUMNS = ", ".join(f'r."{name}"' for name in Row._fields)
+_EVERYTHING = f"""
+SELECT d.name AS doc, d.source, d.title, d.url, d.published, {_COLUMNS}
+FROM records r JOIN documents d ON d.id = r.document_id
+ORDER BY d.name, d.id, r.start, r.id
+"""
+
+
+class Observation(NamedTuple):
+    """A stored record with its article."""
+
+    doc: str
+    source: str | None
+    title: str | None
+    url: str | None
+    published: date | None
+    row: Row
+
+    def cells(self) -> dict[str, object]:
+        """Give article and record side by side, by column."""
+        return {**dict(zip(self._fields, self[:-1], strict=False)), **self.row._asdict()}
+
+
+class Store:
+    """An open store; made by `open_store`. One process may hold it for writing."""
+
+    def __init__(self, connection: "duckdb.DuckDBPyConnection") -> None:
+        self._connection = connection
+
+    def begin_run(self, *, version: str, started: datetime) -> int:
+        """Note that a run starts; give its number."""
+        (number,) = self._one("SELECT coalesce(max(id), 0) + 1 FROM runs")
+        self._connection.execute(
+            "INSERT INTO runs VALUES (?, ?, ?, NULL, 0, 0, 0, 0, 0)", [number, version, started]
+        )
+        return int(number)
+
+    def end_run(self, run: int, counts: Counts, *, ended: datetime | None) -> None:
+        """Note what a run did, and when it ended; `None` for a run that was stopped before its end."""
+        self._count(run, counts)
+        self._connection.execute("UPDATE runs SET ended = ? WHERE id = ?", [ended, run])
+
+    def _count(self, run: int, counts: Counts) -> None:
+        self._connection.execute(
+            "UPDATE runs SET new = ?, changed = ?, known = ?, failed = ?, records = ? WHERE id = ?",
+            [*counts, run],
+        )
+
+    def files(self, paths: Sequence[str]) -> dict[str, FileState]:
+        """Give what is known of the files among `paths` that were read before."""
+        found = self._connection.execute(
+            "SELECT path, size, modified, content, reading, articles FROM files "
+            "WHERE id IN (SELECT unnest($1::UUID[]))",
+            [[_path_id(path) for path in paths]],
+        ).fetchall()
+        return {
+            path: FileState(path, size, modified, _hex(content), reading.hex, articles)
+            for path, size, modified, content, reading, articles in found
+        }
+
+    def identities(self, keys: Iterable[str]) -> list[Identity]:
+        """Give what is known of the articles among `keys`."""
+        found = self._connection.execute(
+            "SELECT key, place, document_id, digest, current FROM identities "
+            "WHERE key IN (SELECT unnest($1::UUID[])) ORDER BY key, place",
+            [sorted(set(keys))],
+        ).fetchall()
+        return [
+            Identity(key.hex, place.hex, document_id.hex, digest.hex, current)
+            for key, place, document_id, digest, current in found
+        ]
+
+    def holders(self, document_ids: Iterable[str]) -> dict[str, int]:
+        """Count the articles that have each of the texts `document_ids` now."""
+        found = self._connection.execute(
+            "SELECT document_id, count(*) FROM identities "
+            "WHERE current AND document_id IN (SELECT unnest($1::UUID[])) GROUP BY document_id",
+            [sorted(set(document_ids))],
+        ).fetchall()
+        return {document_id.hex: count for document_id, count in found}
+
+    def write(self, changes: Changes, *, at: datetime, run: int) -> None:
+        """Make changes in one transaction: after a crash, all of them are there or none."""
+        self._connection.begin()
+        try:
+            self._remove(changes)
+            self._count(run, changes.counts)
+            self._insert_rows("documents", [(*document, run) for document in changes.documents])
+            if changes.records:
+                import pyarrow as pa
+
+                self._insert("records", pa.concat_tables(changes.records))
+            self._insert_rows("identities", [row for rows in changes.identities.values() for row in rows])
+            self._insert_rows("files", [(_path_id(path), *state) for path, state in changes.files.items()])
+            self._insert_rows("failures", [(*failure, at, run) for failure in changes.failures])
+        except BaseException:
+            self._connection.rollback()
+            raise
+        self._connection.commit()
+
+    def _remove(self, changes: Changes) -> None:
+        removals: list[tuple[str, list[str]]] = [
+            (
+                "DELETE FROM records WHERE document_id IN (SELECT unnest($1))",
+                sorted(changes.removed),
+            ),
+            ("DELETE FROM documents WHERE id IN (SELECT unnest($1))", sorted(changes.removed)),
+            ("DELETE FROM identities WHERE key IN (SELECT unnest($1::UUID[]))", sorted(changes.identities)),
+            (
+                "DELETE FROM files WHERE id IN (SELECT unnest($1::UUID[]))",
+                [_path_id(path) for path in sorted(changes.files.keys() | changes.read)],
+            ),
+            ("DELETE FROM failures WHERE source IN (SELECT unnest($1))", sorted(changes.read)),
+        ]
+        for statement, values in removals:
+            if values:
+                self._connection.execute(statement, [values])
+
+    def _insert_rows(self, table: str, rows: Sequence[Sequence[object]]) -> None:
+        if rows:
+            import pyarrow as pa
+
+            columns = {f"c{number}": list(cells) for number, cells in enumerate(zip(*rows, strict=True))}
+            self._insert(table, pa.table(columns))
+
+    def _insert(self, table: str, rows: "pyarrow.Table") -> None:
+        self._connection.register("incoming", rows)
+        self._connection.execute(f"INSERT INTO {table} SELECT * FROM incoming")
+        self._connection.unregister("incoming")
+
+    def totals(self) -> tuple[int, int]:
+        """Count the stored articles and records."""
+        documents, records = self._one(
+            "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM records)"
+        )
+        return int(documents), int(records)
+
+    def observations(self) -> Iterator[Observation]:
+        """Give every record with its article, by article and place in the text."""
+        found = self._connection.execute(_EVERYTHING)
+        while chunk := found.fetchmany(10_000):
+            for doc, source, title, url, published, *cells in chunk:
+                row = Row(*cells)
+                yield Observation(doc, source, title, url, published, row._replace(rules=tuple(row.rules)))
+
+    def write_parquet(self, path: Path) -> None:
+        """Write every record with its article to a Parquet file, numbers and days typed."""
+        self._connection.sql(_EVERYTHING).write_parquet(str(path))
+
+    def _one(self, query: str) -> tuple[Any, ...]:
+        found: tuple[Any, ...] | None = self._connection.execute(query).fetchone()
+        assert found is not None  # every caller counts, and a count is always one row
+        return found
+
+
+def _path_id(path: str) -> str:
+    return hashed(path.encode())
+
+
+def _hex(value: UUID | None) -> str | None:
+    return value.hex if value else None
