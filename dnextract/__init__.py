@@ -17,6 +17,7 @@ from dnextract.document import Document
 from dnextract.errors import CorpusError, DnextractError, GoldError, MissingExtraError, PatternError
 from dnextract.grammar.parsing import parse_number, parse_quantity
 from dnextract.grammar.periods import parse_period
+from dnextract.names.lookup import Place, find_place
 from dnextract.pipeline import Extractor, default_extractor
 from dnextract.records import Metric, Name, Period, Quantity, Record, Span
 
@@ -34,12 +35,14 @@ __all__ = [
     "Name",
     "PatternError",
     "Period",
+    "Place",
     "Quantity",
     "Record",
     "Span",
     "analyze",
     "extract",
     "extract_batches",
+    "find_place",
     "parse_number",
     "parse_period",
     "parse_quantity",

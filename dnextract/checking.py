@@ -8,13 +8,12 @@ from dnextract.errors import PatternError
 from dnextract.grammar.mentions import bounds
 from dnextract.grammar.periods import check_period_examples
 from dnextract.patterns import Patterns, load_patterns
+from dnextract.patterns.base import Example, Rule
 from dnextract.patterns.models import (
     DenominatorsFile,
-    Example,
     PatternFile,
     PeriodsFile,
     PredicatesFile,
-    Rule,
     StatusFile,
     Unit,
     UnitsFile,

@@ -6,12 +6,14 @@ import yaml
 
 from dnextract import extract
 from dnextract.names.gazetteer import compile_gazetteer
+from dnextract.names.lookup import find_place
 from dnextract.names.organisations import find_organisations
 from dnextract.names.places import find_places
 from dnextract.patterns import load_patterns
-from dnextract.patterns.models import PlacesFile
+from dnextract.patterns.places import PlacesFile
 from dnextract.text import tokenize
 
+PROVINCES = yaml.safe_load((Path(__file__).parent / "cases" / "provinces.yaml").read_text(encoding="utf-8"))
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "names.yaml").read_text(encoding="utf-8"))
 GAZETTEER = compile_gazetteer(load_patterns())
 
@@ -42,11 +44,72 @@ def test_every_form_of_a_place_is_found_as_that_place() -> None:
 
 def test_provinces_before_and_after_the_merger() -> None:
     (provinces,) = [f for n, f in load_patterns().of(PlacesFile) if n == "places/provinces"]
-    names = {rule.id for rule in provinces.rules}
-    merged = {rule.id for rule in provinces.rules if rule.within is not None}
-    assert len(names - {"thua_thien_hue"}) == 63
-    assert len(names - merged) == 34
-    assert {rule.within for rule in provinces.rules if rule.within is not None} <= names - merged
+    known = {rule.name: rule for rule in provinces.rules if rule.name not in PROVINCES["old names"]}
+    codes = {name: (rule.code, rule.gso, rule.gso_2025) for name, rule in known.items()}
+    assert codes == {row[0]: tuple(row[1:]) for row in PROVINCES["provinces"]}
+    assert len(codes) == 63
+    assert sum(new is not None for _, _, new in codes.values()) == 34
+    present = {rule.id for rule in provinces.rules if rule.gso_2025 is not None}
+    assert {rule.within for rule in provinces.rules if rule.within is not None} <= present
+
+
+@pytest.mark.parametrize("row", PROVINCES["provinces"], ids=lambda row: row[0])
+def test_a_province_is_found_by_its_code_and_its_name(row: list[str | None]) -> None:
+    name, code, gso, gso_2025 = row
+    assert name is not None
+    assert code is not None
+    found = find_place(name)
+    assert found is not None
+    assert found == find_place(code)
+    assert (found.level, found.gso, found.gso_2025) == ("province", gso, gso_2025)
+    assert (found.within is None) == (gso_2025 is not None)
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "level", "code", "within"),
+    [
+        ("BR-VT", "Bà Rịa - Vũng Tàu", "province", "VN-43", "TP.HCM"),
+        ("TT-Huế", "Thừa Thiên Huế", "province", "VN-26", "Huế"),
+        ("tp. hồ chí minh", "TP.HCM", "province", "VN-SG", None),
+        ("Hà Tây", "Hà Tây", "province", "VN-15", "Hà Nội"),
+        ("Quận 1", "Quận 1", "district", None, "TP.HCM"),
+        ("Đồng bằng sông Cửu Long", "ĐBSCL", "region", None, None),
+        ("cả nước", "Việt Nam", "country", "VN", None),
+        ("Hoa Kỳ", "Mỹ", "country", "US", None),
+        ("Liên minh châu Âu", "EU", "bloc", "EU", None),
+    ],
+)
+def test_a_place_is_found_by_any_way_to_write_it(
+    words: str, name: str, level: str, code: str | None, within: str | None
+) -> None:
+    found = find_place(words)
+    assert found is not None
+    assert (found.name, found.level, found.code, found.within) == (name, level, code, within)
+
+
+def test_the_place_of_a_record_is_found_by_its_id() -> None:
+    (record,) = extract("Thu ngân sách của Lào Cai đạt 5 tỷ đồng.")
+    assert record.place is not None
+    assert record.place.id is not None
+    found = find_place(record.place.id)
+    assert found is not None
+    assert (found.gso, found.gso_2025) == ("10", "15")
+
+
+def test_an_unknown_place_is_none_and_no_string_a_mistake() -> None:
+    assert find_place("Ấp Không Tên") is None
+    assert find_place("") is None
+    with pytest.raises(TypeError, match="a place is found by a str, not int"):
+        find_place(1)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("city", "count"), [("Hà Nội", 30), ("TP.HCM", 24), ("Hải Phòng", 15), ("Đà Nẵng", 8), ("Cần Thơ", 9)]
+)
+def test_every_district_of_the_large_cities_is_there(city: str, count: int) -> None:
+    (districts,) = [f for n, f in load_patterns().of(PlacesFile) if n == "places/districts"]
+    found = [p for rule in districts.rules if (p := find_place(rule.forms[0])) and p.within == city]
+    assert len(set(found)) >= count
 
 
 @pytest.mark.parametrize(

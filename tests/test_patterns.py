@@ -6,14 +6,13 @@ import yaml
 from dnextract.checking import example_problem, reject_problem
 from dnextract.errors import PatternError
 from dnextract.patterns import load_patterns
+from dnextract.patterns.base import Example, Rule
 from dnextract.patterns.models import (
     DenominatorsFile,
-    Example,
     PatternFile,
     PeriodsFile,
     PredicatesFile,
     QualifiersFile,
-    Rule,
     StatusFile,
     UnitsFile,
 )

@@ -27,7 +27,8 @@ from dnextract.grammar.times import (
     said_year,
 )
 from dnextract.patterns import Patterns, load_patterns
-from dnextract.patterns.models import Example, PeriodsFile
+from dnextract.patterns.base import Example
+from dnextract.patterns.models import PeriodsFile
 from dnextract.records import Period, Span
 from dnextract.text import TextView, Token, tokenize
 from dnextract.text.tokens import glued

@@ -6,7 +6,7 @@ from typing import NamedTuple, cast
 
 from dnextract.names.mentions import NameKind
 from dnextract.patterns import Patterns
-from dnextract.patterns.models import PlacesFile
+from dnextract.patterns.places import PlacesFile
 from dnextract.text import PhraseIndex
 from dnextract.text.phrases import Entry
 

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from dnextract.errors import PatternError
 from dnextract.patterns import models
+from dnextract.patterns.base import Rule
 from dnextract.patterns.problems import validation_problems
 from dnextract.patterns.units import unit_problems
 from dnextract.text.tokens import normal_form
@@ -57,7 +58,7 @@ class Patterns:
                 rules |= {rule.id: rule for rule in file.rules}
         return rules
 
-    def rules(self) -> Iterator[tuple[str, models.PatternFile, models.Rule]]:
+    def rules(self) -> Iterator[tuple[str, models.PatternFile, Rule]]:
         """Give every rule with the name of its file."""
         for name, file in self.files:
             for rule in file.rules:
@@ -129,7 +130,7 @@ def _unknown_families(files: Iterable[tuple[str, models.PatternFile]], own: set[
             yield f"{name}: unknown family {file.family!r}; it must be one of {', '.join(known)}"
 
 
-def _family(file: models.PatternFile, rule: models.Rule) -> str:
+def _family(file: models.PatternFile, rule: Rule) -> str:
     """Name the rules among which a form has one owner; word classes and parts of times stand alone."""
     if isinstance(rule, models.PeriodForm) and rule.arguments.get("as") == "part":
         return f"periods/{rule.id}"

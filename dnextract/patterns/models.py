@@ -3,73 +3,23 @@
 from decimal import Decimal
 from typing import Annotated, Literal, cast, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
+from dnextract.patterns.base import Form, Forms, Rule, RulesFile
+from dnextract.patterns.places import PlacesFile
 from dnextract.records import Aspect, Direction, Kind, Qualifier, Status
 
 __all__ = [
     "Cue",
     "Denominator",
-    "Example",
     "Indicator",
     "NumberWord",
     "PatternFile",
     "PeriodForm",
-    "Place",
     "Predicate",
     "QualifierWords",
-    "Rule",
     "Unit",
 ]
-
-Form = Annotated[str, Field(pattern=r"\S")]
-Forms = Annotated[tuple[Form, ...], Field(min_length=1)]
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Example(_Model):
-    """A text with the quantity in `[ ]`, and the fields of its record (gold names) that the rule gives.
-
-    For a period rule `[ ]` marks the time expression, and `label` and `published` are used.
-    """
-
-    text: str
-    lo: str | None = None
-    hi: str | None = None
-    value: str | None = None
-    qual: Qualifier | None = None
-    unit: str | None = None
-    per: str | None = None
-    item: str | None = None
-    aspect: Aspect | None = None
-    dir: Direction | None = None
-    status: Status | None = None
-    metric: str | None = None
-    of: str | None = None
-    scope: str | None = None
-    place: str | None = None
-    entity: str | None = None
-    label: str | None = None
-    published: str | None = None
-
-    @field_validator("text")
-    @classmethod
-    def _one_span(cls, text: str) -> str:
-        if text.count("[") != 1 or text.count("]") != 1 or text.index("[") > text.index("]"):
-            raise ValueError("an example marks exactly one span with [ ]")
-        return text
-
-
-class Rule(_Model):
-    """What every rule has: an `id` unique in its kind, `examples` that must hold, `rejects` that must not."""
-
-    id: str
-    note: str | None = None
-    examples: tuple[Example, ...] = ()
-    rejects: tuple[str, ...] = ()
 
 
 class NumberWord(Rule):
@@ -196,15 +146,6 @@ class PeriodForm(Rule):
     arguments: dict[str, str] = Field(default_factory=dict)
 
 
-class Place(Rule):
-    """A place: its common `name`, its `code` (ISO 3166 or GSO), and the ways it is written."""
-
-    name: str
-    code: str | None = None
-    forms: tuple[str, ...] = ()
-    within: str | None = None
-
-
 class Indicator(Rule):
     """A statistical indicator: Vietnamese and English name, aliases, the kinds and units of its amounts.
 
@@ -225,18 +166,14 @@ class Confidence(Rule):
     right: Decimal = Field(ge=0, le=1)
 
 
-class _File(_Model):
-    source: str | None = None  # where the rules come from: decree, standard, ISO list
-
-
-class NumberWordsFile(_File):
+class NumberWordsFile(RulesFile):
     """`patterns/numbers/*.yaml`."""
 
     kind: Literal["number_words"]
     rules: tuple[NumberWord, ...]
 
 
-class UnitsFile(_File):
+class UnitsFile(RulesFile):
     """`patterns/units/*.yaml`: units of one kind of quantity."""
 
     kind: Literal["units"]
@@ -244,35 +181,35 @@ class UnitsFile(_File):
     rules: tuple[Unit, ...]
 
 
-class DenominatorsFile(_File):
+class DenominatorsFile(RulesFile):
     """`patterns/units/per.yaml`."""
 
     kind: Literal["denominators"]
     rules: tuple[Denominator, ...]
 
 
-class QualifiersFile(_File):
+class QualifiersFile(RulesFile):
     """`patterns/qualifiers.yaml`; the `id` of a rule is the qualifier."""
 
     kind: Literal["qualifiers"]
     rules: tuple[QualifierWords, ...]
 
 
-class PredicatesFile(_File):
+class PredicatesFile(RulesFile):
     """`patterns/predicates.yaml`."""
 
     kind: Literal["predicates"]
     rules: tuple[Predicate, ...]
 
 
-class StatusFile(_File):
+class StatusFile(RulesFile):
     """`patterns/status.yaml`."""
 
     kind: Literal["status"]
     rules: tuple[StatusCue, ...]
 
 
-class CuesFile(_File):
+class CuesFile(RulesFile):
     """One closed class of words, told apart by rule: a form belongs to one rule of the `family`."""
 
     kind: Literal["cues"]
@@ -280,7 +217,7 @@ class CuesFile(_File):
     rules: tuple[Cue, ...]
 
 
-class WordClassesFile(_File):
+class WordClassesFile(RulesFile):
     """Several word classes, one a rule, each used by itself: a form may belong to more than one."""
 
     kind: Literal["word_classes"]
@@ -288,29 +225,21 @@ class WordClassesFile(_File):
     rules: tuple[Cue, ...]
 
 
-class PeriodsFile(_File):
+class PeriodsFile(RulesFile):
     """`patterns/periods/*.yaml`."""
 
     kind: Literal["periods"]
     rules: tuple[PeriodForm, ...]
 
 
-class PlacesFile(_File):
-    """`patterns/places/*.yaml`: places of one `level`."""
-
-    kind: Literal["places"]
-    level: Literal["province", "district", "region", "country", "abroad", "bloc", "world"]
-    rules: tuple[Place, ...]
-
-
-class IndicatorsFile(_File):
+class IndicatorsFile(RulesFile):
     """`patterns/indicators/*.yaml`."""
 
     kind: Literal["indicators"]
     rules: tuple[Indicator, ...]
 
 
-class ConfidenceFile(_File):
+class ConfidenceFile(RulesFile):
     """`patterns/confidence.yaml`, written by `benchmarks/calibrate.py`."""
 
     kind: Literal["confidence"]
