@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from dnextract.grammar.periods import TimeExpression
-from dnextract.grammar.times import SaidBefore
-from dnextract.join.baselines import is_baseline
+from dnextract.grammar.times import SaidBefore, Unresolved
+from dnextract.join.baselines import is_baseline, is_breakdown
 from dnextract.join.context import Clause, Discourse, TimeRef
 
 PERIOD_CARRIED = "join:period_carried"
@@ -45,6 +45,7 @@ def _choose(clause: Clause, k: int, discourse: Discourse, host: TimeRef | None) 
     if said is not None:
         return _ref(said, "join:period_before")
     times = [t for t in clause.frame.times if not is_baseline(clause, t) and not _is_record(clause, t)]
+    times = [t for t in times if not _is_in_answer(clause, k, t)]
     tokens = clause.frame.tokens
     for time in times:
         if time.first >= quantity.right and _adjoins(clause, k, time):
@@ -61,8 +62,28 @@ def _choose(clause: Clause, k: int, discourse: Discourse, host: TimeRef | None) 
         later = [t for t in later if not _is_of_plan(clause, quantity.right, t)]
         if later and not any(tokens[i].surface in ",;" for i in range(quantity.right, later[0].first)):
             return _ref(later[0], "join:period_later")
-    carried = None if _is_now(clause, k) else discourse.period
-    return carried if carried is None or carried.rule == PERIOD_RECENT else carried.by(PERIOD_CARRIED)
+    carried = None if _is_now(clause, k) and not is_breakdown(clause) else discourse.period
+    if carried is None:
+        later = [t for t in times if t.first >= quantity.right]
+        closes = len(later) == 1 and _closes(clause, later[0])
+        return _ref(later[0], "join:period_later") if closes else None
+    return carried if carried.rule == PERIOD_RECENT else carried.by(PERIOD_CARRIED)
+
+
+def _is_in_answer(clause: Clause, k: int, time: TimeExpression) -> bool:
+    """Tell a time in what people answer or foresee: "57% dự đoán giá sẽ tăng trong quý tới"."""
+    quantity = clause.quantities[k]
+    share = quantity.kind in ("percent", "multiple") and clause.governors[k] is None
+    answers = clause.lexicon["answers"]
+    return share and answers.occurs(clause.frame.tokens, quantity.right, time.first)
+
+
+def _closes(clause: Clause, time: TimeExpression) -> bool:
+    """Tell a period the clause ends with, which holds for all of it: "… và tăng 5% trong năm 2020"."""
+    tokens = clause.frame.tokens
+    known = time.role == "span" and not isinstance(time.time, Unresolved)
+    ends = time.last == len(tokens) or tokens[time.last].surface in ".,;"
+    return known and ends and tokens[time.first - 1].norm == "trong"
 
 
 def _start_of_change(clause: Clause, k: int) -> TimeExpression | None:
