@@ -249,7 +249,11 @@ def _carried_place(clause: Clause, k: int, metric: Phrase | None, topic: Topic) 
     tokens, quantity = clause.frame.tokens, clause.quantities[k]
     place = topic.place or topic.own_place
     world = next((n for n in clause.names if n.kind == "world"), None)
-    priced = metric_is(clause, metric, "world_prices", initial=True) and quantity.unit != "VND"
+    traded = metric_is(clause, metric, "world_prices", initial=True)
+    priced = traded and quantity.unit != "VND"
+    start = clause.frame.segment_start(quantity.left)
+    if traded and not priced and clause.lexicon["domestic"].occurs(tokens, start, quantity.left):
+        return Setting(VIETNAM, "VN", None, None, "join:domestic_price", "country")
     if place is not None and place.kind == "world":
         return place if priced else topic.own_place
     if priced and world is not None:
@@ -257,7 +261,6 @@ def _carried_place(clause: Clause, k: int, metric: Phrase | None, topic: Topic) 
     if priced:
         domestic = place is not None and VIETNAM in (place.name, place.area)
         return place if domestic and quantity.kind != "money" else None
-    start = clause.frame.segment_start(quantity.left)
     if clause.lexicon["whole_area"].occurs(tokens, start, quantity.left):
         return topic.own_place or place
     if topic.recent is not None and clause.lexicon["breakdown"].starting(tokens, 0) is not None:

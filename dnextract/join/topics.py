@@ -26,6 +26,7 @@ _HEADING_VOTES = 3
 _LEAD = 3  # sentences, the heading among them, in which a text says what country it is about
 _ENOUGH = 2  # votes
 _ENOUGH_ABROAD = 5
+_LAW_TEXT = 3  # terms of law
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def _own_place(sentences: Sequence[tuple[int, NamedSentence]], lexicon: JoinLexi
     """Find the area a text is about: the one its heading and sentences name most.
 
     National bodies and laws speak for Viet Nam, districts for their province. A foreign country must be
-    named at the beginning. Where many provinces are named and none leads, the text is about the country.
+    named at the beginning. Where many provinces are named and none leads, the text is about the country, and
+    so is one that names no other place and explains its law.
     """
     votes: Counter[str] = Counter()
     leading: set[str] = set()
@@ -76,7 +78,8 @@ def _own_place(sentences: Sequence[tuple[int, NamedSentence]], lexicon: JoinLexi
     ]
     best = max(candidates, key=lambda n: (votes[n], n in leading, n), default=None)
     if best is None or votes[best] < _ENOUGH:
-        return None
+        terms = sum(1 for _, s in sentences for _ in lexicon["law_words"].occurrences(s.tokens))
+        return _vietnam() if votes.keys() <= {VIETNAM} and terms >= _LAW_TEXT else None
     return known.get(best, _vietnam())._replace(start=None, end=None, rule="join:document_place")
 
 
