@@ -19,6 +19,7 @@ __all__ = [
 ]
 
 _REACH = 10  # tokens before a place that tell what comes in or out
+_LISTS = ("là", "gồm")
 LIST_MARKS = (",", "và", "&", "hay", "hoặc", "(")
 
 
@@ -53,6 +54,8 @@ def eligible_places(clause: Clause) -> list[NameMention]:
         )
         if listed or not is_here(tokens, mention, lexicon, trade=trade):
             refused = mention
+            while found and is_foreign(found[-1]) and _is_list(tokens[found[-1].last : mention.first]):
+                mention = found.pop()  # "Trung Quốc và Mỹ chiếm hơn 50% kim ngạch xuất khẩu"
             continue
         found.append(mention)
     return found
@@ -96,7 +99,13 @@ def is_here(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon,
 
 
 def _is_market(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon) -> bool:
-    """Tell a place that words before it call a market: "thị trường chính trong khối EU là Italy"."""
+    """Tell a place that words before it call a market: "thị trường chính trong khối EU là Italy".
+
+    A list of markets may stand far behind the word: "Ba thị trường lớn nhất, chiếm 50%, lần lượt là …".
+    """
+    named = next((last for _, last, _ in lexicon["markets"].occurrences(tokens, 0, mention.first)), None)
+    if named is not None and any(t.norm in _LISTS for t in tokens[named : mention.first]):
+        return True
     start = max(0, mention.first - _REACH)
     return any(
         lexicon["markets"].starting(tokens, i) is not None and ":;," not in tokens[i].surface

@@ -9,7 +9,14 @@ from dnextract.grammar.times import Since
 from dnextract.join.aspects import AspectChoice
 from dnextract.join.context import Clause, Discourse, TimeRef
 
-__all__ = ["BASELINE_OF_START", "is_baseline", "is_breakdown", "own_baselines", "said_baseline", "share_baselines"]
+__all__ = [
+    "BASELINE_OF_START",
+    "is_baseline",
+    "is_breakdown",
+    "own_baselines",
+    "said_baseline",
+    "share_baselines",
+]
 
 BASELINE_OF_START = "join:baseline_of_start"  # where a change begins; it holds for when it ends
 _COMPARABLE = frozenset({"change", "comparison"})

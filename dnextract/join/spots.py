@@ -66,6 +66,10 @@ def stated_place(clause: Clause, k: int, aspect: AspectChoice, places: Sequence[
     if before:
         chosen = _unmodified(tokens, places, before, lexicon)
         return Spot(_with_neighbours(clause, places, chosen), "join:place_in_clause")
+    if tokens[start].norm == "với":  # "Với GDP 400 tỷ USD, Việt Nam là …"
+        subject = next((m for m in places if m.first >= quantity.right), None)
+        if subject is not None and tokens[subject.first - 1].surface == ",":
+            return Spot((subject,), "join:place_in_clause")
     colon = next((i for i, t in enumerate(tokens) if t.surface == ":"), 0)
     lead = leading_place(clause, places)
     introduced = [m for m in places if m.last <= min(colon, quantity.left)]

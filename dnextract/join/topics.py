@@ -71,11 +71,14 @@ def _own_place(sentences: Sequence[tuple[int, NamedSentence]], lexicon: JoinLexi
     provinces = {n: votes[n] for n, s in known.items() if s.kind == "province"}
     if provinces and max(provinces.values()) * 2 < sum(provinces.values()) and not leading & set(provinces):
         votes[VIETNAM] += max(provinces.values())
+    trade = any(number == 0 and lexicon["trade_words"].occurs(s.tokens) for number, s in sentences)
+    if trade:  # what Vietnam trades with is a market
+        abroad_leads = {n for n in titled | leading if votes[n] > 2 * votes[VIETNAM]}
+    else:
+        abroad_leads = titled | leading
     if any(number == 0 and _tells_world_price(s.tokens, lexicon) for number, s in sentences):
         leading = set()
-    candidates = [
-        n for n in votes if n not in abroad or (n in titled | leading and votes[n] >= _ENOUGH_ABROAD)
-    ]
+    candidates = [n for n in votes if n not in abroad or (n in abroad_leads and votes[n] >= _ENOUGH_ABROAD)]
     best = max(candidates, key=lambda n: (votes[n], n in leading, n), default=None)
     if best is None or votes[best] < _ENOUGH:
         terms = sum(1 for _, s in sentences for _ in lexicon["law_words"].occurrences(s.tokens))
