@@ -62,7 +62,7 @@ def _of_subject(
     """Choose between a subject and what was measured before, of which it may be a part."""
     first, last = subject
     tokens, lexicon, quantity = clause.frame.tokens, clause.lexicon, clause.quantities[k]
-    named = is_name(clause, first, last)
+    named = is_name(clause, first, last) or _is_listed_name(clause, k, first, last)
     words = clause.phrase(first, last, _NAMED if named else "join:subject")
     announced = earlier is not None and earlier.metric is not None and earlier.metric.rule == ANNOUNCED
     if announced and earlier is not None and clause.governors[k] is None and quantity.kind != "count":
@@ -83,6 +83,13 @@ def _of_subject(
     if (sector and quantity.per is None and not shared) or _is_part(clause, k, choices):
         return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by(_PART))
     return MetricChoice(words)
+
+
+def _is_listed_name(clause: Clause, k: int, first: int, last: int) -> bool:
+    """Tell any proper name after figures of the same unit: "ACB tăng lên 119%; BacABank đạt 124%"."""
+    words = clause.frame.tokens[first:last]
+    same = any(q.unit == clause.quantities[k].unit for q in clause.quantities[:k])
+    return same and first > 0 and all(t.surface[0].isupper() or t.kind == "digits" for t in words)
 
 
 def _is_handed_over(clause: Clause, k: int, subject: tuple[int, int]) -> bool:
@@ -155,7 +162,10 @@ def _opens_share(clause: Clause, k: int) -> bool:
 
 
 def opens_complement(clause: Clause, k: int) -> bool:
-    """Tell a part that begins what is said, or when and why: "cho thấy 2/3 hộ …", "khi có 79% căn hộ …"."""
+    """Tell a part that begins what is said, or when and why: "cho thấy 2/3 hộ …", "khi có 79% căn hộ …".
+
+    So does one that there is: "Có tới 63% người giàu …".
+    """
     quantity, tokens, lexicon = clause.quantities[k], clause.frame.tokens, clause.lexicon
     if quantity.kind not in ("percent", "multiple"):
         return False
@@ -163,7 +173,11 @@ def opens_complement(clause: Clause, k: int) -> bool:
     timed = {i for t in clause.frame.times for i in range(t.first, t.last)}
     while at > start and (at - 1 in timed or lexicon["adverbs"].ending(tokens, at) is not None):
         at -= 1
-    return lexicon["complementizers"].ending(tokens, at) is not None and noun_after(clause, k) is not None
+    exists = any(t.norm == "có" for t in tokens[at : quantity.left])
+    opens = lexicon["complementizers"].ending(tokens, at) is not None or (
+        exists and (at == 0 or tokens[at - 1].surface in ",;:")
+    )
+    return opens and noun_after(clause, k) is not None
 
 
 def _is_share(clause: Clause, k: int) -> bool:
@@ -183,7 +197,9 @@ def _earlier(
             return choices[j]
         governor = clause.governors[j]
         reached = governor is not None and governor.rule.endswith(":become")  # "tăng 2% lên 100 triệu bao"
-        if clause.quantities[j].item is not None and not (reached and j):
+        segment = clause.frame.segment_start(clause.quantities[k].left)
+        apart = j and clause.quantities[j].left < segment  # said of the item of a list before
+        if clause.quantities[j].item is not None and not (reached and j) and not apart:
             return _counted(clause, j, said)
     return said
 

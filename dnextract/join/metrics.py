@@ -25,9 +25,7 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
         before = choices[-len(run) :] if choices else []
         paired = len(run) > 1 and len(own) == len(run)
         for n, k in enumerate(run):
-            after = answer_after(clause, k) or _after(clause, k) or _measured_noun(clause, k)
-            if after is None and not own:
-                after = _object(clause, k) or _plan_before(clause, k) or _predicate(clause, k)
+            after = _beside(clause, k, own)
             case = case_metric(clause, k, own, choices)
             if case is not None:
                 choices.append(case)
@@ -47,6 +45,16 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
             if clause.quantities[k].item is not None and not (own or after):
                 choices[-1] = MetricChoice(None, choices[-1].scope)
     return choices
+
+
+def _beside(clause: Clause, k: int, own: list[NameMention]) -> Phrase | None:
+    """Find what the words right beside a figure measure, whatever is named before."""
+    found = answer_after(clause, k) or _after(clause, k)
+    if found is None and not (own and _is_size(clause, own[-1])):
+        found = _measured_noun(clause, k)
+    if found is None and not own:
+        found = _object(clause, k) or _plan_before(clause, k) or _predicate(clause, k)
+    return found
 
 
 def _runs(clause: Clause) -> list[list[int]]:
@@ -78,6 +86,7 @@ def _coordinated(clause: Clause, k: int, compared: frozenset[int]) -> list[NameM
         and n.first not in compared
         and not _is_excepted(clause, n)
         and _fits(clause, k, n)
+        and not _is_standard(clause, k, n)
     ]
     found = names[-1:]
     governor = clause.governors[k]
@@ -100,15 +109,28 @@ def _fits(clause: Clause, k: int, name: NameMention) -> bool:
     """
     quantity, tokens, lexicon = clause.quantities[k], clause.frame.tokens, clause.lexicon
     empty = lexicon["empty_heads"].starting(tokens, name.first)
-    if empty is not None and empty[0] == name.last:
+    if empty is not None and empty[0] >= name.last:
         return False
     if quantity.item is not None:
         trade = lexicon["trade_heads"].starting(tokens, name.first) is not None
-        return (trade and clause.governors[k] is not None) or (
-            lexicon["size_heads"].starting(tokens, name.first) is not None
-        )
+        return (trade and clause.governors[k] is not None) or _is_size(clause, name)
     rate = lexicon["rate_heads"].starting(tokens, name.first)
     return quantity.kind != "money" or rate is None
+
+
+def _is_size(clause: Clause, name: NameMention) -> bool:
+    """Tell a name that says how much there is of a thing."""
+    return clause.lexicon["size_heads"].starting(clause.frame.tokens, name.first) is not None
+
+
+def _is_standard(clause: Clause, k: int, name: NameMention) -> bool:
+    """Tell a name the figure is only set above or below: "cao hơn [giá thế giới] 3 triệu đồng"."""
+    governor = clause.governors[k]
+    return (
+        governor is not None
+        and governor.last == name.first
+        and clause.frame.tokens[governor.last - 1].norm == "hơn"
+    )
 
 
 def _modifies(clause: Clause, name: NameMention, following: NameMention) -> bool:
@@ -118,8 +140,11 @@ def _modifies(clause: Clause, name: NameMention, following: NameMention) -> bool
 
 
 def _is_excepted(clause: Clause, name: NameMention) -> bool:
-    """Tell a name that is only left out or counted in: "không kể tiền sử dụng đất"."""
-    return clause.lexicon["exceptions"].ending(clause.frame.tokens, name.first) is not None
+    """Tell a name that is only left out or counted in: "không kể tiền sử dụng đất và phí"."""
+    tokens, at = clause.frame.tokens, name.first
+    if at > 1 and tokens[at - 1].norm == "và":
+        at -= 2
+    return clause.lexicon["exceptions"].ending(tokens, at) is not None
 
 
 def _after(clause: Clause, k: int) -> Phrase | None:

@@ -188,9 +188,24 @@ def noun_after(clause: Clause, k: int, *, said_of: bool = True) -> Phrase | None
         if stop_at_verbs and any(lexicon[c].starting(tokens, last) for c in stops):
             break
         last += 1
-    while last > first and lexicon["trailing"].ending(tokens, last) is not None:
-        last = max(first, lexicon["trailing"].ending(tokens, last)[0])  # type: ignore[index]
+    while last > first and (tail := _ending(clause, last)) is not None:
+        last = max(first, tail)
     return clause.phrase(first, last, "join:noun_after") if last > first else None
+
+
+def _ending(clause: Clause, last: int) -> int | None:
+    """Give the token that words which end no noun phrase begin at: "… của", "… và có tới"."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    tail = lexicon["trailing"].ending(tokens, last)
+    if tail is not None:
+        return tail[0]
+    at = last
+    while (adverb := lexicon["adverbs"].ending(tokens, at)) is not None:
+        at = adverb[0]
+    joined = lexicon["conjunctions"].ending(tokens, at)
+    if joined is not None:
+        return joined[0]
+    return at - 1 if at and tokens[at - 1].surface == "," else None
 
 
 def answer_after(clause: Clause, k: int) -> Phrase | None:
