@@ -1,6 +1,6 @@
 # make demo    the figures of the five articles in corpus/, in a store and on the screen
 # make test    the tests
-# make check   style, types, layers, pattern files, accuracy floors
+# make check   style, types, layers, pattern files, the model from its sentences, accuracy floors
 # make score   the accuracy on the gold of this repository
 # make clean   remove what was made
 #
@@ -31,6 +31,9 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/dnextract patterns check
+	@mkdir -p build
+	$(BIN)/dnextract train --out build/model.bin
+	cmp build/model.bin dnextract/tagger/model.bin
 	$(BIN)/python benchmarks/gate.py
 
 score: $(VENV)/.dev

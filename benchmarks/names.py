@@ -9,100 +9,23 @@ the records. Marks do not nest: a PLACE or ORG inside a mark of another label is
 """
 
 import argparse
-import re
 import sys
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from dnextract import analyze
+from dnextract.analysis import analyze_with
 from dnextract.errors import CorpusError
 from dnextract.patterns import data_folder
+from dnextract.pipeline import Extractor
 from dnextract.text import tokenize
+from dnextract.training.sentences import Mark, MarkedSentence, load_sentences
 
-LABELS = {"M": "METRIC", "S": "SCOPE", "W": "WHOLE", "P": "PLACE", "O": "ORG"}
 JUDGED = ("METRIC", "PLACE", "ORG")  # the labels the stage gives; it has none for scopes and wholes
 JOINED = "METRIC of a record"
-PIECE = re.compile(r"\{(?P<label>[^{}|]*)\|(?P<words>[^{}|]*)\}|(?P<plain>[^{}|]+)|(?P<stray>.)")
 
 
-class Name(NamedTuple):
-    """A name at `[start, end)` of its text."""
-
-    start: int
-    end: int
-    label: str
-
-
-@dataclass(frozen=True)
-class MarkedSentence:
-    """A line without its marks, and the marks in order."""
-
-    text: str
-    marks: tuple[Name, ...]
-
-
-def parse_sentence(line: str) -> MarkedSentence:
-    """Read one marked line; `ValueError` says what is wrong with it."""
-    if not unicodedata.is_normalized("NFC", line):
-        raise ValueError("the text is not NFC")
-    text = ""
-    marks: list[Name] = []
-    for piece in PIECE.finditer(line):
-        if piece["stray"]:
-            raise ValueError(f"{piece['stray']!r} stands outside a mark, or marks nest")
-        words = piece["plain"] or piece["words"]
-        if piece["label"] is not None:
-            if piece["label"] not in LABELS:
-                raise ValueError(f"{piece['label']!r} is no label; the labels are {', '.join(LABELS)}")
-            if not words or words != words.strip():
-                raise ValueError(f"the mark {piece[0]!r} is empty or begins or ends with a space")
-            marks.append(Name(len(text), len(text) + len(words), LABELS[piece["label"]]))
-        text += words
-    return MarkedSentence(text, tuple(marks))
-
-
-def load_sentences(folder: Path) -> list[MarkedSentence]:
-    """Read every `*.txt` of a folder, in the order of their names.
-
-    Raises `CorpusError` with a line for each problem: `file:line: what`; a line that stands twice is one.
-    """
-    files = sorted(folder.glob("*.txt"))
-    if not files:
-        raise CorpusError(f"{folder}: holds no .txt file with marked sentences")
-    seen: dict[str, str] = {}
-    sentences: list[MarkedSentence] = []
-    problems: list[str] = []
-    for path in files:
-        for where, line in numbered_lines(path, problems):
-            try:
-                sentence = parse_sentence(line)
-            except ValueError as error:
-                problems.append(f"{where}: {error}")
-                continue
-            if sentence.text in seen:
-                problems.append(f"{where}: stands already at {seen[sentence.text]}")
-            seen.setdefault(sentence.text, where)
-            sentences.append(sentence)
-    if problems:
-        raise CorpusError("\n".join(problems))
-    return sentences
-
-
-def numbered_lines(path: Path, problems: list[str]) -> Iterator[tuple[str, str]]:
-    """Give the lines that hold something, with where they stand."""
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        problems.append(f"{path}: cannot be read: {error}")
-        return
-    yield from ((f"{path}:{n}", line) for n, line in enumerate(lines, 1) if line.strip())
-
-
-def judged(found: Iterable[Name], marks: Sequence[Name]) -> set[Name]:
+def judged(found: Iterable[Mark], marks: Sequence[Mark]) -> set[Mark]:
     """Leave out what cannot have a mark of its own, because it would lie in another."""
     return {
         n
@@ -112,7 +35,7 @@ def judged(found: Iterable[Name], marks: Sequence[Name]) -> set[Name]:
     }
 
 
-def alike(text: str, one: Name, others: Iterable[Name]) -> bool:
+def alike(text: str, one: Mark, others: Iterable[Mark]) -> bool:
     """Tell whether one of the others stands where a name stands and shares most of its tokens."""
     return any(
         one.start < other.end and other.start < one.end and token_f1(text, one, other) >= 0.5
@@ -120,7 +43,7 @@ def alike(text: str, one: Name, others: Iterable[Name]) -> bool:
     )
 
 
-def token_f1(text: str, one: Name, other: Name) -> float:
+def token_f1(text: str, one: Mark, other: Mark) -> float:
     """Give the F1 of the tokens of two names, which are told by where they stand."""
     ours, theirs = ({t.start for t in tokenize(text, n.start, n.end)} for n in (one, other))
     return 2 * len(ours & theirs) / (len(ours) + len(theirs))
@@ -136,12 +59,13 @@ def rates(right: int, found: int, met: int, marked: int) -> str:
 def count(sentences: Iterable[MarkedSentence]) -> Counter[tuple[str, str]]:
     """Count what is marked, found and met, for each label and for the metrics of records."""
     counts: Counter[tuple[str, str]] = Counter()
+    rules = Extractor(names=None)  # the tagger has learnt these sentences; `taggers.py` measures it by folds
     for text, marks in ((s.text, s.marks) for s in sentences):
-        analysis = analyze(text)
-        found = judged((Name(n.span.start, n.span.end, n.label) for n in analysis.names), marks)
+        analysis = analyze_with(rules, text)
+        found = judged((Mark(n.span.start, n.span.end, n.label) for n in analysis.names), marks)
         spans = [r.metric.span for r in analysis.records if r.metric is not None]
         rows = {label: {n for n in found if n.label == label} for label in JUDGED}
-        rows[JOINED] = {Name(s.start, s.end, "METRIC") for s in spans}
+        rows[JOINED] = {Mark(s.start, s.end, "METRIC") for s in spans}
         for row, ours in rows.items():
             theirs = {m for m in marks if m.label == row.split()[0]}
             counts[row, "found"] += len(ours)

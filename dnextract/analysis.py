@@ -7,6 +7,7 @@ from decimal import Decimal
 from dnextract.assemble import source_span
 from dnextract.pipeline import Extractor
 from dnextract.records import Quantity, Record, Span
+from dnextract.tagger import TagLabel
 
 __all__ = ["Analysis", "FoundName", "FoundNumber", "FoundPeriod", "FoundQuantity", "analyze_with"]
 
@@ -43,10 +44,13 @@ class FoundPeriod:
 
 @dataclass(frozen=True, slots=True)
 class FoundName:
-    """A name: `label` is METRIC, PLACE or ORG; `id` the code of a known place."""
+    """A name: `label` is METRIC, PLACE or ORG; `id` the code of a known place.
+
+    The names the trained tagger finds have the rule `tagger`, and are SCOPE and WHOLE too.
+    """
 
     span: Span
-    label: str
+    label: TagLabel
     id: str | None
     rule: str
 
@@ -84,6 +88,12 @@ def analyze_with(
         for s in layers
         for f in s.frames
         for n in f.names
+    }
+    names |= {
+        FoundName(span(n.start, n.end), n.label, None, "tagger")
+        for s in layers
+        if s.tags
+        for n in s.tags.names
     }
     return Analysis(
         sentences=tuple(span(s.sentence.start, s.sentence.end) for s in layers),

@@ -6,10 +6,11 @@
     ├── PatternError        a pattern file is malformed (all its problems in one message)
     ├── GoldError           a gold or prediction file does not fit its text
     ├── CorpusError         a corpus folder, article or store cannot be read
+    ├── ModelError          the tagger's model file is missing or broken
     └── MissingExtraError   an optional dependency is not installed (the message says which)
 """
 
-__all__ = ["CorpusError", "DnextractError", "GoldError", "MissingExtraError", "PatternError"]
+__all__ = ["CorpusError", "DnextractError", "GoldError", "MissingExtraError", "ModelError", "PatternError"]
 
 
 class DnextractError(Exception):
@@ -26,6 +27,10 @@ class GoldError(DnextractError):
 
 class CorpusError(DnextractError):
     """A corpus folder, an article or a store cannot be read or written."""
+
+
+class ModelError(DnextractError):
+    """The tagger's model file is missing or broken."""
 
 
 class MissingExtraError(DnextractError):

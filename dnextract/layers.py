@@ -27,6 +27,7 @@ from dnextract.syntax.governors import (
     find_governors,
     governor_of_aside,
 )
+from dnextract.tagger import Tags
 from dnextract.text import Sentence, Token, tokenize
 from dnextract.text.leads import find_late_lead
 
@@ -62,7 +63,7 @@ class SentenceLayers:
     """A sentence and what each stage found in it.
 
     Token numbers are those of `tokens`, in `frames` those of the frame's own tokens. `heading` is the unit
-    that a table's head gives to the bare numbers of the next sentence.
+    that a table's head gives to the bare numbers of the next sentence, `tags` what the tagger says.
     """
 
     sentence: Sentence
@@ -72,6 +73,7 @@ class SentenceLayers:
     times: tuple[TimeExpression, ...]
     frames: tuple[ReadFrame, ...]
     heading: UnitHeading | None
+    tags: Tags | None = None
 
 
 def compile_lexicons(patterns: Patterns) -> Lexicons:

@@ -34,6 +34,7 @@ from dnextract.names.organisations import defined_names, find_defined, find_orga
 from dnextract.names.places import find_places
 from dnextract.patterns import load_patterns
 from dnextract.records import Record
+from dnextract.tagger import Tagger
 from dnextract.text import Sentence, TextView, split_sentences, tokenize
 
 __all__ = ["Extractor", "Reading", "default_extractor"]
@@ -73,7 +74,7 @@ class Extractor:
 
     `patterns` names YAML files or folders that join the library's own (format: `patterns/README.md`).
     `names` chooses how names are recognised besides the rules and gazetteers: "default" is the library's
-    own recognition, "underthesea" adds its named entity recognizer, `None` is rules alone. `prefer` says
+    trained tagger, "underthesea" adds its named entity recognizer, `None` is rules alone. `prefer` says
     where a time without a year is looked for; that of a target or forecast is always looked for ahead.
     `fiscal_year_start` is the month in which a fiscal year begins ("năm tài chính 2024").
 
@@ -95,6 +96,7 @@ class Extractor:
         self._lexicons = _lexicons(self._options[0])
         self._prefer: Prefer = prefer
         self._fiscal_year_start = fiscal_year_start
+        self._tagger = None if names is None else Tagger()
         self._recognizer: Recognizer | None = None
         if names == "underthesea":
             from dnextract.names.underthesea import recognize
@@ -126,7 +128,7 @@ class Extractor:
             raise TypeError(f"place must be a str, not {type(place).__name__}")
         view = TextView.of(text)
         day = find_dateline(view.text) if published is None else parse_date(published)
-        layers = self._define_names(self._layers(view.text))
+        layers = self._tag(self._define_names(self._layers(view.text)))
         made = sorted(
             self._join(view, layers, day, self._topic(view, layers, place)),
             key=lambda pair: pair[0].span.start,
@@ -197,6 +199,13 @@ class Extractor:
             for sentence in layers
         ]
 
+    def _tag(self, layers: list[SentenceLayers]) -> list[SentenceLayers]:
+        """Ask the tagger about the sentences that measure something."""
+        if self._tagger is None:
+            return layers
+        tags = iter(self._tagger.tag([s.tokens for s in layers if s.quantities]))
+        return [replace(s, tags=next(tags)) if s.quantities else s for s in layers]
+
     def _join(
         self, view: TextView, layers: Sequence[SentenceLayers], day: date | None, topic: Topic
     ) -> Iterator[tuple[Record, tuple[SentenceLayers, Joined]]]:
@@ -210,7 +219,9 @@ class Extractor:
         for sentence in in_reading_order(view.text, layers):
             topic = at_sentence(topic, sentence.sentence.paragraph)
             here = Area(topic, calendar, sentence.sentence)
-            outer, *asides = [read_clause(f.frame, f.governors, f.names, lexicon) for f in sentence.frames]
+            outer, *asides = [
+                read_clause(f.frame, f.governors, f.names, lexicon, sentence.tags) for f in sentence.frames
+            ]
             joined = join_sentence(outer, asides, discourse, area=here)
             for figure in joined:
                 record = assemble(view, document, sentence, figure, calendar, self._lexicons, linker)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from names import JOINED, MarkedSentence, Name, alike, count, judged, load_sentences, parse_sentence
+from names import JOINED, alike, count, judged
 
 from dnextract.corpus import load_corpus
 from dnextract.errors import CorpusError
@@ -12,6 +12,7 @@ from dnextract.grammar.lexicon import compile_figures
 from dnextract.grammar.numbers import find_numbers
 from dnextract.patterns import data_folder, load_patterns
 from dnextract.text import TextView, tokenize
+from dnextract.training.sentences import Mark, MarkedSentence, load_sentences, parse_sentence
 
 FOLDER = data_folder("corpus") / "training"
 COPIED = 60  # so many characters in a row are no chance
@@ -51,7 +52,7 @@ def test_the_sentences_are_no_articles_of_the_corpus() -> None:
 def test_a_marked_sentence() -> None:
     sentence = parse_sentence("{M|Doanh thu} của {O|Hải Châu} đạt 5 tỷ đồng")
     assert sentence.text == "Doanh thu của Hải Châu đạt 5 tỷ đồng"
-    assert sentence.marks == (Name(0, 9, "METRIC"), Name(14, 22, "ORG"))
+    assert sentence.marks == (Mark(0, 9, "METRIC"), Mark(14, 22, "ORG"))
 
 
 @pytest.mark.parametrize(
@@ -91,8 +92,8 @@ def test_a_folder_without_sentences_and_a_file_that_is_no_text(tmp_path: Path) -
 
 
 def test_a_place_inside_another_mark_is_not_judged() -> None:
-    marks = [Name(0, 17, "ORG"), Name(30, 33, "PLACE")]
-    inside, outside, metric = Name(9, 17, "PLACE"), Name(30, 33, "PLACE"), Name(3, 6, "METRIC")
+    marks = [Mark(0, 17, "ORG"), Mark(30, 33, "PLACE")]
+    inside, outside, metric = Mark(9, 17, "PLACE"), Mark(30, 33, "PLACE"), Mark(3, 6, "METRIC")
     assert judged([inside, outside, metric], marks) == {outside, metric}
 
 
@@ -106,6 +107,6 @@ def test_what_is_found_is_counted() -> None:
 
 def test_spans_are_alike_where_they_share_most_tokens() -> None:
     text = "xã Trà Leng và xã Trà Leng"
-    assert alike(text, Name(0, 11, "PLACE"), [Name(3, 11, "PLACE")])
-    assert not alike(text, Name(0, 11, "PLACE"), [Name(15, 26, "PLACE")])  # the same words elsewhere
-    assert not alike(text, Name(0, 26, "PLACE"), [Name(3, 6, "PLACE")])
+    assert alike(text, Mark(0, 11, "PLACE"), [Mark(3, 11, "PLACE")])
+    assert not alike(text, Mark(0, 11, "PLACE"), [Mark(15, 26, "PLACE")])  # the same words elsewhere
+    assert not alike(text, Mark(0, 26, "PLACE"), [Mark(3, 6, "PLACE")])

@@ -10,7 +10,7 @@ from hatchling.build import build_wheel
 import dnextract
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = ("spacy", "duckdb", "underthesea", "pandas", "pyarrow", "dateparser", "trafilatura", "rich")
+HEAVY = ("spacy", "duckdb", "underthesea", "pandas", "pyarrow", "dateparser", "trafilatura", "rich", "numpy")
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,8 @@ def test_the_wheel_holds_the_data(wheel: ZipFile, data: str) -> None:
 
 def test_the_wheel_holds_the_package(wheel: ZipFile) -> None:
     modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "dnextract").rglob("*.py")}
-    assert modules | {"dnextract/py.typed"} <= set(wheel.namelist())
+    data = {"dnextract/py.typed", "dnextract/tagger/model.bin", "dnextract/tagger/model.json"}
+    assert modules | data <= set(wheel.namelist())
     assert not [name for name in wheel.namelist() if name.startswith(("tests/", "benchmarks/"))]
     (entry_points,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
     assert "dnextract = dnextract.cli:main" in wheel.read(entry_points).decode()

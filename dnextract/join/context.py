@@ -13,6 +13,7 @@ from dnextract.names.mentions import NameMention
 from dnextract.records import Status
 from dnextract.syntax.frames import Frame
 from dnextract.syntax.governors import Governor
+from dnextract.tagger import Tags
 
 _start = attrgetter("start")
 _ENDS = frozenset({",", ";", ":", "và"})
@@ -27,6 +28,7 @@ class Phrase:
     start: int
     end: int
     rule: str
+    doubted: bool = False  # the tagger sees no metric here
 
     def by(self, rule: str) -> "Phrase":
         """Give the same words as chosen by another rule."""
@@ -80,6 +82,7 @@ class Clause:
     names: tuple[NameMention, ...]
     lexicon: JoinLexicon
     compared: frozenset[int]  # tokens of phrases a figure is compared with
+    tags: Tags | None = None  # of the whole sentence
 
     @property
     def quantities(self) -> tuple[QuantityMention, ...]:
@@ -156,10 +159,14 @@ class Clause:
 
 
 def read_clause(
-    frame: Frame, governors: tuple[Governor | None, ...], names: tuple[NameMention, ...], lexicon: JoinLexicon
+    frame: Frame,
+    governors: tuple[Governor | None, ...],
+    names: tuple[NameMention, ...],
+    lexicon: JoinLexicon,
+    tags: Tags | None = None,
 ) -> Clause:
     """Make a clause ready to be joined."""
-    return Clause(frame, governors, names, lexicon, _compared(frame, governors, lexicon))
+    return Clause(frame, governors, names, lexicon, _compared(frame, governors, lexicon), tags)
 
 
 def _compared(frame: Frame, governors: Sequence[Governor | None], lexicon: JoinLexicon) -> frozenset[int]:

@@ -4,6 +4,7 @@ from dnextract.join.antecedents import inherited, opens_complement, without_name
 from dnextract.join.cases import case_metric
 from dnextract.join.context import Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.subjects import answer_after, list_copula, noun_after, without_owner
+from dnextract.join.tagged import checked
 from dnextract.names.mentions import NameMention
 
 __all__ = ["PLAN_BEFORE", "choose_metrics"]
@@ -44,6 +45,7 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
                 choices.append(without_name(clause, k, choices, discourse, host, compared))
             if clause.quantities[k].item is not None and not (own or after):
                 choices[-1] = MetricChoice(None, choices[-1].scope)
+            choices[-1] = checked(clause, k, choices[-1])
     return choices
 
 

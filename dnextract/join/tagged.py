@@ -1,0 +1,71 @@
+"""The tagger's say in what a figure measures.
+
+The rules choose; where the tagger sees no metric in their words and one elsewhere before the figure, it is
+asked what the figure measures, and where it sees the same name go on it is asked how long the name is.
+"""
+
+from dataclasses import replace
+
+from dnextract.join.context import Clause, MetricChoice, Phrase
+from dnextract.tagger import TaggedName, Tags
+
+__all__ = ["TAGGED", "checked", "tagged_between"]
+
+TAGGED = "join:metric_tagged"
+_DOUBT = 0.3  # words less likely than this to name a metric are doubted
+_SURE = 0.9
+_SUBJECT, _NAMED = "join:subject", "join:metric_before"
+_WHOLE_SENTENCE = frozenset({_SUBJECT, "join:metric_of_list"})
+_CONTESTED = _WHOLE_SENTENCE | {_NAMED, "join:metric_carried"}
+
+
+def checked(clause: Clause, k: int, choice: MetricChoice) -> MetricChoice:
+    """Give the choice of the rules for figure k, or what the tagger knows better."""
+    tags, metric = clause.tags, choice.metric
+    if tags is None or clause.quantities[k].item is not None:
+        return choice
+    if metric is None:
+        return _tagged(clause, k, tags, choice)
+    if tags.covers(metric.start):
+        metric = replace(metric, doubted=tags.chance(metric.start, metric.end) < _DOUBT)
+    if not metric.doubted:
+        return replace(choice, metric=_whole(metric, tags) if metric.rule == _NAMED else metric)
+    choice = replace(choice, metric=metric)
+    return _tagged(clause, k, tags, choice) if metric.rule in _CONTESTED else choice
+
+
+def _whole(metric: Phrase, tags: Tags) -> Phrase:
+    """Extend a name to where the tagger is sure that it ends."""
+    for name in tags.metrics():
+        if name.start == metric.start and name.end > metric.end and name.sure >= _SURE:
+            return replace(metric, end=name.end)
+    return metric
+
+
+def _tagged(clause: Clause, k: int, tags: Tags, choice: MetricChoice) -> MetricChoice:
+    """Take the last metric the tagger sees before figure k, in the whole sentence if it has its subject."""
+    metric, tokens = choice.metric, clause.frame.tokens
+    start, end = clause.region(k)
+    whole = metric is None or metric.rule in _WHOLE_SENTENCE
+    first, last = tags.starts[0] if whole else tokens[start].start, tokens[end].start
+    compared = {tokens[i].start for i in clause.compared}
+    names = [n for n in tags.metrics() if first <= n.start and n.end <= last and n.start not in compared]
+    if not names:
+        return choice
+    scope = choice.scope
+    if metric is not None and metric.rule == _SUBJECT and _is_scope(metric, tags):
+        scope = metric.by("join:scope_subject")
+    return MetricChoice(Phrase(names[-1].start, names[-1].end, TAGGED), scope)
+
+
+def _is_scope(words: Phrase, tags: Tags) -> bool:
+    return any(n.label == "SCOPE" and n.start < words.end and words.start < n.end for n in tags.names)
+
+
+def tagged_between(clause: Clause, first: int, last: int) -> TaggedName | None:
+    """Find the last metric the tagger sees in tokens `[first, last)`."""
+    if clause.tags is None or first >= last:
+        return None
+    tokens = clause.frame.tokens
+    start, end = tokens[first].start, tokens[last - 1].end
+    return next((n for n in reversed(clause.tags.metrics()) if start <= n.start and n.end <= end), None)

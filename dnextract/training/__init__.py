@@ -1,0 +1,1 @@
+"""Training of the tagger: marked sentences, their recombination, and the model they give."""
