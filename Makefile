@@ -2,17 +2,21 @@
 # make test    the tests
 # make check   style, types, layers, pattern files, the model from its sentences, accuracy floors
 # make score   the accuracy on the gold of this repository
+# make bench   speed, start, memory and growth against their budgets, beside other libraries
 # make clean   remove what was made
 #
-# Everything runs in .venv, which is made with PYTHON and kept until pyproject.toml changes.
+# Everything runs in .venv, which is made with PYTHON and kept until pyproject.toml changes; the libraries that
+# `make bench` compares with have an environment of their own. It reads the articles of CORPUS, if there are any.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := build/demo.duckdb
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP := -m pip install --quiet --disable-pip-version-check
+BENCH := build/bench-venv
+CORPUS ?= $(wildcard ../shared/raw)
 
-.PHONY: demo test check score clean
+.PHONY: demo test check score bench clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.all
@@ -40,6 +44,9 @@ score: $(VENV)/.dev
 	$(BIN)/dnextract evaluate
 	$(BIN)/python benchmarks/gate.py
 
+bench: $(BENCH)/.made
+	$(BENCH)/bin/python benchmarks/bench.py $(if $(CORPUS),--corpus $(CORPUS)) --json build/bench.json
+
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
@@ -49,9 +56,14 @@ $(BIN)/python:
 
 # The interpreter is order-only: pip may touch it, and that alone asks for no new installation.
 $(VENV)/.all: pyproject.toml | $(BIN)/python
-	$(PIP) --editable ".[all]"
+	$(BIN)/python $(PIP) --editable ".[all]"
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
-	$(PIP) --editable ".[dev]"
+	$(BIN)/python $(PIP) --editable ".[dev]"
 	@touch $@ $(VENV)/.all
+
+$(BENCH)/.made: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m venv $(BENCH)
+	$(BENCH)/bin/python $(PIP) --editable ".[bench]"
+	@touch $@

@@ -54,6 +54,17 @@ PIECES = {
 }
 
 
+def pieces() -> dict[str, str]:
+    """Give what texts are made of by repeating it: the articles of the library, and the odd pieces."""
+    return {"articles": "\n".join(a.text for a in load_corpus(data_folder("corpus"))), **PIECES}
+
+
+def growth(read: Callable[[str], object], piece: str, size: int) -> tuple[float, float]:
+    """Give the seconds for a text of so many repeated characters, and for ten times as many."""
+    text = piece * (size // len(piece) + 1)
+    return seconds(read, text), seconds(read, text * 10)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measure how the time grows with the text.")
     parser.add_argument("--size", type=int, default=1_000_000, help="characters of the smaller text")
@@ -65,16 +76,14 @@ def main() -> int:
     def read_numbers(text: str) -> object:
         return find_numbers(tokenize(text), words)
 
-    articles = "\n".join(article.text for article in load_corpus(data_folder("corpus")))
     print("| text | extract, s | ten times as long | numbers, s | ten times as long |\n|---|---|---|---|---|")
     linear = True
-    for name, piece in {"articles": articles, **PIECES}.items():
+    for name, piece in pieces().items():
         if options.only and name not in options.only:
             continue
         cells = []
         for read, size in ((extractor.extract, options.size), (read_numbers, options.size // 10)):
-            text = piece * (size // len(piece) + 1)
-            once, tenfold = seconds(read, text), seconds(read, text * 10)
+            once, tenfold = growth(read, piece, size)
             linear = linear and (tenfold < SHORTEST or tenfold <= MOST * once)
             cells += [f"{once:.2f}", f"{tenfold / once:.1f}" if tenfold >= SHORTEST else "-"]
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
