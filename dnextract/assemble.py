@@ -112,18 +112,17 @@ def document_year(sentences: Sequence[SentenceLayers], lexicon: JoinLexicon) -> 
     """
     votes: Counter[int] = Counter()
     for sentence in sentences:
+        if not sentence.times:
+            continue
+        cues = lexicon.status.occurrences(sentence.tokens)
+        foreseen = [first for first, _, cue in cues if cue.status in _AHEAD]
         for time in sentence.times:
             if time.year is None or time.role in ("deadline", "since"):
                 continue
-            ahead = any(_is_ahead(lexicon, sentence, i) for i in range(time.first))
+            ahead = bool(foreseen) and foreseen[0] < time.first
             compared = time.role == "same_period" or lexicon["versus"].ending(sentence.tokens, time.first)
             votes[time.year + 1 if compared else time.year] += 1 if ahead else 2
     return max(votes, key=lambda year: (votes[year], year), default=None)
-
-
-def _is_ahead(lexicon: JoinLexicon, sentence: SentenceLayers, at: int) -> bool:
-    cue = lexicon.status.starting(sentence.tokens, at)
-    return cue is not None and cue[1].status in ("target", "forecast")
 
 
 def fingerprint(text: str) -> str:

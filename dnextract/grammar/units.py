@@ -17,6 +17,7 @@ _EACH = frozenset({"một", "mỗi", "từng"})
 _MAY_FOLLOW = _EACH | {"và", "hoặc", "trở"}  # after a unit word that else ends its phrase
 _OVER = frozenset({"trên", "cho"})  # words that stand for the slash of a ratio
 _MOST = 1_000_000  # the largest population a rate is given for
+_MOST_PARTS = 3  # "15 kg/người/tháng" has two
 _FARTHEST = 10  # tokens from "cứ" to the numeral it introduces
 _EVERY_LINKS = frozenset({",", "thì", "lại", "có", "là", "sẽ", "gần", "khoảng", "hơn", "ít", "nhất"})
 
@@ -61,7 +62,7 @@ def per_after(
     """
     parts: list[str] = []
     last = at
-    while last < len(tokens):
+    while last < len(tokens) and len(parts) < _MOST_PARTS:
         i = last
         if tokens[i].surface == "/":
             part = _denominator(tokens, i + 1, lexicon, unit) or (

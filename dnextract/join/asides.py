@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dnextract.grammar.periods import TimeExpression
-from dnextract.join.baselines import is_baseline
 from dnextract.join.context import Clause, MetricChoice, Phrase, TimeRef
 from dnextract.join.figures import Joined
 from dnextract.join.parts import part_inside
@@ -67,7 +66,7 @@ def _host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host:
     answer = _answer(outer, start, before) if figure.quantity.item is not None else None
     if answer is not None:
         return Host(figure, MetricChoice(answer))
-    compared_with = times and times[-1].last == before and is_baseline(outer, times[-1])
+    compared_with = times and times[-1].last == before and outer.is_baseline(times[-1])
     if compared_with and _is_amount(aside):
         compared = TimeRef(times[-1], times[-1].start, times[-1].end, "join:period_of_baseline")
         return Host(figure, figure.metric, period=compared)
@@ -122,7 +121,7 @@ def _head(outer: Clause, times: Sequence[TimeExpression], before: int) -> Host:
     "Trong 11 tháng, trị giá tăng tại các thị trường: Ba Lan (tăng 35,6%), Nhật Bản (tăng 15,4%)": each aside
     has the time and the metric that open the sentence.
     """
-    reported = [t for t in times if not is_baseline(outer, t)]
+    reported = [t for t in times if not outer.is_baseline(t)]
     period = (
         TimeRef(reported[-1], reported[-1].start, reported[-1].end, "join:period_before_aside")
         if reported

@@ -9,55 +9,12 @@ from dnextract.grammar.times import Since
 from dnextract.join.aspects import AspectChoice
 from dnextract.join.context import Clause, Discourse, TimeRef
 
-__all__ = [
-    "BASELINE_OF_START",
-    "is_baseline",
-    "is_breakdown",
-    "own_baselines",
-    "said_baseline",
-    "share_baselines",
-]
+__all__ = ["BASELINE_OF_START", "is_breakdown", "own_baselines", "said_baseline", "share_baselines"]
 
 BASELINE_OF_START = "join:baseline_of_start"  # where a change begins; it holds for when it ends
 _COMPARABLE = frozenset({"change", "comparison"})
 _LIST_WORDS = frozenset({",", "và", "đến", "hết"})
 _NEAR = 9  # tokens that may stand between "so với" and its time
-_ONWARD = frozenset({"lên", "xuống", "còn", "đến", "tới"})
-
-
-def is_baseline(clause: Clause, time: TimeExpression) -> bool:
-    """Tell a time that something is compared with.
-
-    It stands after `so với`, is `cùng kỳ` that no verb follows, or is what a multiple is of ("tăng gấp đôi
-    năm trước") or a change begins at ("giảm 24% từ năm 2014 xuống 167,5 tỷ yen").
-    """
-    if time.role == "growth_rate":
-        return True
-    tokens = clause.frame.tokens
-    for i in range(time.first, max(-1, time.first - _NEAR), -1):
-        found = clause.lexicon["versus"].ending(tokens, i)
-        if found is not None:
-            return not any(i <= q.first < time.first for q in clause.quantities)
-        if i < time.first and (
-            tokens[i].surface in ",;:" or any(q.first <= i < q.last for q in clause.quantities)
-        ):
-            break
-    if time.role == "same_period":
-        return any(q.right <= time.first for q in clause.quantities)
-    before = next((k for k, q in enumerate(clause.quantities) if q.right == time.first), None)
-    if before is None:
-        return False
-    governor = clause.governors[before]
-    if time.role == "previous":
-        return clause.quantities[before].kind == "multiple" and governor is not None
-    return isinstance(time.time, Since) and _begins_change(clause, before, time)
-
-
-def _begins_change(clause: Clause, k: int, time: TimeExpression) -> bool:
-    """Tell the start of a change whose end follows: "tăng 5% từ năm 2014 lên …"."""
-    governor, tokens = clause.governors[k], clause.frame.tokens
-    changing = governor is not None and governor.aspect == "change"
-    return changing and time.last < len(tokens) and tokens[time.last].norm in _ONWARD
 
 
 def _ref(clause: Clause, time: TimeExpression, rule: str) -> TimeRef:
@@ -74,7 +31,7 @@ def own_baselines(clause: Clause, aspects: Sequence[AspectChoice]) -> list[TimeR
 
     The one right after the figure is its own; one that opens the clause serves all.
     """
-    times = [t for t in clause.frame.times if is_baseline(clause, t)]
+    times = [t for t in clause.frame.times if clause.is_baseline(t)]
     opening = [t for t in times if not clause.quantities or t.last <= clause.quantities[0].left]
     own: list[TimeRef | None] = []
     for k, quantity in enumerate(clause.quantities):
@@ -187,5 +144,5 @@ def is_breakdown(clause: Clause) -> bool:
 
 def said_baseline(clause: Clause) -> TimeRef | None:
     """Give the time a clause without figures compares with, for the breakdown that may follow."""
-    times = [t for t in clause.frame.times if is_baseline(clause, t)]
+    times = [t for t in clause.frame.times if clause.is_baseline(t)]
     return _ref(clause, times[-1], "join:baseline") if times else None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.periods import TimeExpression
+from dnextract.join.comparisons import baseline_times, compared_tokens
 from dnextract.join.lexicon import JoinLexicon
 from dnextract.names.mentions import NameMention
 from dnextract.records import Status
@@ -16,7 +17,6 @@ from dnextract.syntax.governors import Governor
 from dnextract.tagger import Tags
 
 _start = attrgetter("start")
-_ENDS = frozenset({",", ";", ":", "và"})
 
 __all__ = ["Clause", "Discourse", "MetricChoice", "Phrase", "TimeRef", "read_clause"]
 
@@ -82,12 +82,17 @@ class Clause:
     names: tuple[NameMention, ...]
     lexicon: JoinLexicon
     compared: frozenset[int]  # tokens of phrases a figure is compared with
+    baselines: frozenset[int]  # the first tokens of the times that something is compared with
     tags: Tags | None = None  # of the whole sentence
 
     @property
     def quantities(self) -> tuple[QuantityMention, ...]:
         """The figures of the frame."""
         return self.frame.quantities
+
+    def is_baseline(self, time: TimeExpression) -> bool:
+        """Tell a time that something is compared with."""
+        return time.first in self.baselines
 
     def is_reference(self, k: int) -> bool:
         """Tell an amount that others are set against: "so với mức [116 tỷ yen] năm 2014"."""
@@ -166,22 +171,6 @@ def read_clause(
     tags: Tags | None = None,
 ) -> Clause:
     """Make a clause ready to be joined."""
-    return Clause(frame, governors, names, lexicon, _compared(frame, governors, lexicon), tags)
-
-
-def _compared(frame: Frame, governors: Sequence[Governor | None], lexicon: JoinLexicon) -> frozenset[int]:
-    """Give the tokens of phrases a figure is compared with: `so với …` up to a comma, verb or figure."""
-    tokens = frame.tokens
-    stops = {q.left for q in frame.quantities} | {g.first for g in governors if g is not None}
-    # "so cùng kỳ là hóa chất", but "so với chốt phiên là 1.265 USD"
-    stops |= {i for i, t in enumerate(tokens) if t.norm == "là" and i + 1 not in stops}
-    inside: set[int] = set()
-    free = 0
-    for first, last, _ in lexicon["versus"].occurrences(tokens):
-        if first < free:
-            continue
-        free = last
-        while free < len(tokens) and tokens[free].norm not in _ENDS and free not in stops:
-            free += 1
-        inside.update(range(first, free))
-    return frozenset(inside)
+    compared = compared_tokens(frame, governors, lexicon)
+    baselines = baseline_times(frame, governors, lexicon)
+    return Clause(frame, governors, names, lexicon, compared, baselines, tags)

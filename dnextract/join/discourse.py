@@ -6,7 +6,7 @@ from itertools import pairwise
 from dnextract.grammar.times import Part, Relative
 from dnextract.join.antecedents import LASTING
 from dnextract.join.aspects import AspectChoice
-from dnextract.join.baselines import is_baseline, is_breakdown, said_baseline
+from dnextract.join.baselines import is_breakdown, said_baseline
 from dnextract.join.context import Clause, Discourse, Phrase, TimeRef
 from dnextract.join.figures import Area, Clock, Joined
 from dnextract.join.lists import ANNOUNCED, announced_metric, moving_metric
@@ -63,7 +63,7 @@ def within_reach(
     """
     if clause.lexicon["surveys"].occurs(clause.frame.tokens):
         return discourse._replace(period=None)
-    compared = any(is_baseline(clause, t) for t in clause.frame.times)
+    compared = any(clause.is_baseline(t) for t in clause.frame.times)
     if compared or is_breakdown(clause) or any(a.aspect in _MOVING for a in aspects):
         return discourse
     if area.at.number - discourse.said <= _REACH_OF_AMOUNTS:
@@ -132,7 +132,7 @@ def _is_report(clause: Clause) -> bool:
     opening = clause.quantities[0].left if clause.quantities else len(tokens)
     for time in clause.frame.times:
         same = any(t.norm in ("kỳ", "kì") for t in tokens[time.first : time.last])
-        if is_baseline(clause, time) and (same if time.role == "same_period" else time.last <= opening):
+        if clause.is_baseline(time) and (same if time.role == "same_period" else time.last <= opening):
             return True
     return False
 

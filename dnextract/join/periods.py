@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dnextract.grammar.periods import TimeExpression
 from dnextract.grammar.times import SaidBefore, Unresolved
-from dnextract.join.baselines import is_baseline, is_breakdown
+from dnextract.join.baselines import is_breakdown
 from dnextract.join.context import Clause, Discourse, TimeRef
 
 PERIOD_CARRIED = "join:period_carried"
@@ -44,7 +44,7 @@ def _choose(clause: Clause, k: int, discourse: Discourse, host: TimeRef | None) 
     said = _told_of_before(clause, k)
     if said is not None:
         return _ref(said, "join:period_before")
-    times = [t for t in clause.frame.times if not is_baseline(clause, t) and not _is_record(clause, t)]
+    times = [t for t in clause.frame.times if not clause.is_baseline(t) and not _is_record(clause, t)]
     times = [t for t in times if not _is_in_answer(clause, k, t)]
     tokens = clause.frame.tokens
     for time in times:
@@ -94,7 +94,7 @@ def _start_of_change(clause: Clause, k: int) -> TimeExpression | None:
         return None
     if clause.frame.tokens[governor.last - 1].norm != "từ":
         return None
-    opening = [t for t in clause.frame.times if t.last <= governor.first and is_baseline(clause, t)]
+    opening = [t for t in clause.frame.times if t.last <= governor.first and clause.is_baseline(t)]
     return opening[-1] if opening else None
 
 
@@ -175,7 +175,7 @@ def _is_event(clause: Clause, time: TimeExpression) -> bool:
 
 def said_period(clause: Clause) -> TimeRef | None:
     """Give the last reporting period a clause names, for the sentences that go on from it."""
-    times = [t for t in clause.frame.times if not is_baseline(clause, t) and not _is_event(clause, t)]
+    times = [t for t in clause.frame.times if not clause.is_baseline(t) and not _is_event(clause, t)]
     return _ref(times[-1], "join:period_before") if times else None
 
 

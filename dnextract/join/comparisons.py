@@ -1,0 +1,88 @@
+"""The words and times of a clause that its figures are compared with."""
+
+from collections.abc import Sequence, Set
+
+from dnextract.grammar.periods import TimeExpression
+from dnextract.grammar.times import Since
+from dnextract.join.lexicon import JoinLexicon
+from dnextract.syntax.frames import Frame
+from dnextract.syntax.governors import Governor
+
+__all__ = ["baseline_times", "compared_tokens"]
+
+_ENDS = frozenset({",", ";", ":", "và"})
+_NEAR = 9  # tokens that may stand between "so với" and its time
+_ONWARD = frozenset({"lên", "xuống", "còn", "đến", "tới"})
+
+
+def compared_tokens(
+    frame: Frame, governors: Sequence[Governor | None], lexicon: JoinLexicon
+) -> frozenset[int]:
+    """Give the tokens of phrases a figure is compared with: `so với …` up to a comma, verb or figure."""
+    tokens = frame.tokens
+    stops = {q.left for q in frame.quantities} | {g.first for g in governors if g is not None}
+    # "so cùng kỳ là hóa chất", but "so với chốt phiên là 1.265 USD"
+    stops |= {i for i, t in enumerate(tokens) if t.norm == "là" and i + 1 not in stops}
+    inside: set[int] = set()
+    free = 0
+    for first, last, _ in lexicon["versus"].occurrences(tokens):
+        if first < free:
+            continue
+        free = last
+        while free < len(tokens) and tokens[free].norm not in _ENDS and free not in stops:
+            free += 1
+        inside.update(range(first, free))
+    return frozenset(inside)
+
+
+def baseline_times(
+    frame: Frame, governors: Sequence[Governor | None], lexicon: JoinLexicon
+) -> frozenset[int]:
+    """Give the first tokens of the times that something is compared with.
+
+    Such a time stands after `so với`, is `cùng kỳ` that no verb follows, or is what a multiple is of ("tăng
+    gấp đôi năm trước") or a change begins at ("giảm 24% từ năm 2014 xuống 167,5 tỷ yen").
+    """
+    measured = {i for q in frame.quantities for i in range(q.first, q.last)} if frame.times else set()
+    return frozenset(t.first for t in frame.times if _is_baseline(frame, t, governors, measured, lexicon))
+
+
+def _is_baseline(
+    frame: Frame,
+    time: TimeExpression,
+    governors: Sequence[Governor | None],
+    measured: Set[int],
+    lexicon: JoinLexicon,
+) -> bool:
+    if time.role == "growth_rate":
+        return True
+    versus = _versus_before(frame, time, measured, lexicon)
+    if versus is not None:
+        return not any(versus <= q.first < time.first for q in frame.quantities)
+    if time.role == "same_period":
+        return any(q.right <= time.first for q in frame.quantities)
+    before = next((k for k, q in enumerate(frame.quantities) if q.right == time.first), None)
+    governor = None if before is None else governors[before]
+    if before is None or governor is None:
+        return False
+    if time.role == "previous":
+        return frame.quantities[before].kind == "multiple"
+    return isinstance(time.time, Since) and governor.aspect == "change" and _goes_on(frame, time)
+
+
+def _versus_before(
+    frame: Frame, time: TimeExpression, measured: Set[int], lexicon: JoinLexicon
+) -> int | None:
+    """Find the token after the `so với` that leads to a time; no mark and no figure stands between."""
+    tokens, versus = frame.tokens, lexicon["versus"]
+    for i in range(time.first, max(-1, time.first - _NEAR), -1):
+        if versus.ending(tokens, i) is not None:
+            return i
+        if i < time.first and (tokens[i].surface in ",;:" or i in measured):
+            return None
+    return None
+
+
+def _goes_on(frame: Frame, time: TimeExpression) -> bool:
+    """Tell the start of a change whose end follows: "tăng 5% từ năm 2014 lên …"."""
+    return time.last < len(frame.tokens) and frame.tokens[time.last].norm in _ONWARD
