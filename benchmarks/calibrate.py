@@ -1,64 +1,61 @@
-"""Measure how often each rule is right, for `patterns/confidence.yaml`, and how true the confidence is.
+"""Weigh what tells that a record is right, for `patterns/confidence.yaml`, and measure how true that is.
 
-    python benchmarks/calibrate.py --corpus DIR --gold FILE [--write]
+    python benchmarks/calibrate.py --corpus DIR --gold FILE [--also DIR FILE ...] [--write]
 
-A record is right when its quantity, metric and period are. Each of the three parts is chosen by one rule,
-and a rule's rate is how often its part was right, drawn towards the rate of all records by `PRIOR` records
-so that a rare rule claims little. The reliability table is by folds of articles: each article's confidence
-comes from the rates measured on the others.
+Needs the extra `bench`. A record is fully right when its quantity, metric, period, aspect, status and
+baseline are. Each of its parts has a logistic model over the features of `dnextract.features`; the
+confidence is their product. The tables are by folds of articles: each article is judged by weights fitted
+on the others. The sets of `--also` join the fit and have a table of their own: the articles that rules were
+written on do not tell how often others are right.
 """
 
 import argparse
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from common import add_data_options, predict, read_data
+from common import Data, add_data_options, read_data
 
+from dnextract.features import PARTS
 from dnextract.gold import GoldRecord
-from dnextract.linking.confidence import confidence
+from dnextract.linking.confidence import INTERCEPT, Weights, confidence
 from dnextract.patterns import data_folder
 from dnextract.pipeline import Extractor
 from dnextract.scoring import align, compare
 
-PRIOR = 8
-FOLDS = 5
-PARTS = ("quantity", "metric", "period")
-# The rules of the join that choose a metric or a period; those of grammar and units make the quantity.
-METRIC = ("metric", "noun", "rate", "share", "part", "item", "thing", "echo", "scope", "fraction", "subject")
-PERIOD = ("period", "plan", "time", "deadline")
+FOLDS = 8
+STRENGTH = 0.5  # scikit-learn's C: the smaller, the fewer weights there are
+FEWEST = 12  # records, of three articles at least, that a feature must have to be weighed
+SURE = 0.9
+# What must be right for a part to be; a spurious record has nothing right.
+FIELDS = {
+    "metric": ("metric",),
+    "period": ("period",),
+    "figure": ("quantity", "aspect", "status", "baseline"),
+}
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A record: its document, the rules and gaps that say how it was made, and which parts are right."""
+    """A record: its set and document, its features by part, and which parts are right."""
 
+    data: str
     doc: str
-    rules: tuple[str, ...]
-    missing: tuple[str, ...]
-    right: dict[str, bool]
+    features: Mapping[str, Sequence[str]]
+    right: Mapping[str, bool]
 
     @property
     def whole(self) -> bool:
         return all(self.right.values())
 
 
-def part_of(rule: str) -> str | None:
-    """Tell which part of a record a rule chooses."""
-    stage, _, name = rule.partition(":")
-    if stage == "grammar" or stage.startswith("units/"):
-        return "quantity"
-    if stage == "no":
-        return name
-    if stage == "join" and not name.startswith("scope_"):
-        first = name.split("_")[0]
-        return "metric" if first in METRIC else "period" if first in PERIOD else None
-    return None
-
-
 def judge(
-    rows: Sequence[GoldRecord], rules: Sequence[Sequence[str]], gold: Iterable[GoldRecord]
+    data: str,
+    rows: Sequence[GoldRecord],
+    features: Sequence[Mapping[str, Sequence[str]]],
+    gold: Iterable[GoldRecord],
 ) -> list[Judged]:
     """Compare each record with the gold record it is aligned with; a spurious one is wrong throughout."""
     expected: dict[str, list[GoldRecord]] = defaultdict(list)
@@ -71,39 +68,61 @@ def judge(
     for doc, numbers in given.items():
         partner = {j: i for i, j in align(expected[doc], [rows[n] for n in numbers])}
         for j, number in enumerate(numbers):
-            row = rows[number]
-            fields = compare(expected[doc][partner[j]], row) if j in partner else {}
-            missing = [f"no:{p}" for p, v in (("metric", row.metric), ("period", row.period)) if not v]
-            right = {part: fields.get(part, False) for part in PARTS}
-            judged.append(Judged(doc, tuple(rules[number]), tuple(missing), right))
+            fields = compare(expected[doc][partner[j]], rows[number]) if j in partner else {}
+            right = {part: all(fields.get(f, False) for f in FIELDS[part]) for part in PARTS}
+            judged.append(Judged(data, doc, features[number], right))
     return judged
 
 
-def rates(judged: Sequence[Judged]) -> dict[str, float]:
-    """Give the rate of each rule: its part right, drawn towards the rate of all."""
-    mean = {part: sum(j.right[part] for j in judged) / len(judged) for part in PARTS}
-    seen: Counter[str] = Counter()
-    right: Counter[str] = Counter()
+def read(name: str, data: Data, extractor: Extractor) -> list[Judged]:
+    """Extract and judge the articles of a set that have gold."""
+    docs = {record.doc for record in data.gold}
+    rows: list[GoldRecord] = []
+    features: list[Mapping[str, Sequence[str]]] = []
+    for article in data.articles:
+        if article.id in docs:
+            reading = extractor.read(article.text, article.published, article.place)
+            rows += map(GoldRecord.model_validate, reading.document.gold_rows(article.id))
+            features += [assembled.features for assembled in reading.made]
+    return judge(name, rows, features, data.gold)
+
+
+def fit(judged: Sequence[Judged]) -> Weights:
+    """Fit a logistic model of each part, with as few weights as do (L1)."""
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    weights: dict[str, dict[str, float]] = {}
+    for part in PARTS:
+        common = common_features(judged, part)
+        vectorizer = DictVectorizer(sparse=False)
+        found = vectorizer.fit_transform([{f: 1 for f in j.features[part] if f in common} for j in judged])
+        model = LogisticRegression(l1_ratio=1, C=STRENGTH, solver="liblinear", random_state=0)
+        model.fit(found, [j.right[part] for j in judged])
+        names = (INTERCEPT, *vectorizer.feature_names_)
+        weights[part] = dict(zip(names, map(float, (*model.intercept_, *model.coef_[0])), strict=True))
+    return weights
+
+
+def common_features(judged: Iterable[Judged], part: str) -> set[str]:
+    """Give the features of a part that enough records and articles have."""
+    records: Counter[str] = Counter()
+    docs: dict[str, set[str]] = defaultdict(set)
     for record in judged:
-        for rule in (*record.rules, *record.missing):
-            part = part_of(rule)
-            if part:
-                seen[rule] += 1
-                right[rule] += record.right[part]
-    return {
-        rule: (right[rule] + PRIOR * mean[part_of(rule) or ""]) / (count + PRIOR)
-        for rule, count in sorted(seen.items())
-    }
+        for feature in set(record.features[part]):
+            records[feature] += 1
+            docs[feature].add(record.doc)
+    return {feature for feature, count in records.items() if count >= FEWEST and len(docs[feature]) > 2}
 
 
-def by_folds(judged: Sequence[Judged]) -> list[tuple[float, bool]]:
-    """Give each record's confidence, from the other folds' rates, and whether it is right."""
-    docs = sorted({j.doc for j in judged})
+def by_folds(judged: Sequence[Judged]) -> list[tuple[float, Judged]]:
+    """Give each record with its confidence by the weights of the other folds."""
+    docs = sorted({(j.data, j.doc) for j in judged})
     fold = {doc: i % FOLDS for i, doc in enumerate(docs)}
     pairs = []
     for k in range(FOLDS):
-        table = rates([j for j in judged if fold[j.doc] != k])
-        pairs += [(confidence(j.rules, j.missing, table), j.whole) for j in judged if fold[j.doc] == k]
+        weights = fit([j for j in judged if fold[j.data, j.doc] != k])
+        pairs += [(confidence(j.features, weights), j) for j in judged if fold[j.data, j.doc] == k]
     return pairs
 
 
@@ -120,22 +139,47 @@ def reliability(pairs: Sequence[tuple[float, bool]], bins: int = 5) -> list[str]
         lines.append(
             f"| {group[0][0]:.2f} to {group[-1][0]:.2f} | {len(group)} | {right:.3f} | {claimed:.3f} |"
         )
-    return [*lines, "", f"Mean gap between claimed and right: {gap:.3f}."]
+    sure = [ok for c, ok in ordered if c >= SURE]
+    told = f"{sum(sure)} of {len(sure)} are right" if sure else "none"
+    return [*lines, "", f"Mean gap {gap:.3f}; of {len(ordered)} records at {SURE} and above: {told}."]
+
+
+def written(weights: Weights) -> str:
+    """Write the pattern file; weights that round to nothing are left out."""
+    lines = [
+        f'  - {{id: "{part} {feature}", weight: "{weight:.2f}"}}'
+        for part, table in weights.items()
+        for feature, weight in sorted(table.items())
+        if f"{abs(weight):.2f}" != "0.00"
+    ]
+    return "\n".join(["kind: confidence", "rules:", *lines, ""])
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Measure how often each rule is right.")
+    parser = argparse.ArgumentParser(description="Weigh what tells that a record is right.")
     add_data_options(parser)
+    parser.add_argument(
+        "--also",
+        type=Path,
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("DIR", "FILE"),
+        help="more of them",
+    )
     parser.add_argument("--write", action="store_true", help="write patterns/confidence.yaml")
     options = parser.parse_args()
-    data = read_data(options.corpus, options.gold)
-    found = predict(Extractor(), data.articles)
-    judged = judge([f.row for f in found], [f.record.rules for f in found], data.gold)
-    print("\n".join(reliability(by_folds(judged))))
+    extractor = Extractor()
+    judged = read("first", read_data(options.corpus, options.gold), extractor)
+    for corpus, gold in options.also:
+        judged += read("also", read_data(corpus, gold), extractor)
+    pairs = by_folds(judged)
+    for name in sorted({j.data for j in judged}, reverse=True):
+        print(f"\n{'The set' if name == 'first' else 'Also'}:\n")
+        print("\n".join(reliability([(claimed, j.whole) for claimed, j in pairs if j.data == name])))
     if options.write:
-        lines = [f'  - {{id: "{rule}", right: "{rate:.3f}"}}' for rule, rate in rates(judged).items()]
         path = data_folder("patterns") / "confidence.yaml"
-        path.write_text("\n".join(["kind: confidence", "rules:", *lines, ""]), encoding="utf-8")
+        path.write_text(written(fit(judged)), encoding="utf-8")
     return 0
 
 

@@ -7,11 +7,27 @@ import argparse
 import sys
 from collections import Counter
 
-from calibrate import part_of
 from common import Found, add_data_options, predict, read_data
 
 from dnextract.pipeline import Extractor
 from dnextract.scoring import Mismatch, score
+
+# The rules of the join that choose a metric or a period; those of grammar and units make the quantity.
+METRIC = ("metric", "noun", "rate", "share", "part", "item", "thing", "echo", "scope", "fraction", "subject")
+PERIOD = ("period", "plan", "time", "deadline")
+
+
+def part_of(rule: str) -> str | None:
+    """Tell which part of a record a rule chooses."""
+    stage, _, name = rule.partition(":")
+    if stage == "grammar" or stage.startswith("units/"):
+        return "quantity"
+    if stage == "no":
+        return name
+    if stage == "join" and not name.startswith("scope_"):
+        first = name.split("_")[0]
+        return "metric" if first in METRIC else "period" if first in PERIOD else None
+    return None
 
 
 def rule_of(part: str, found: Found) -> str:

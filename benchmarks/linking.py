@@ -83,7 +83,8 @@ def link_all(
     links = []
     for phrase in phrases:
         defined = find_abbreviations(phrase.text, catalogue) if abbreviations else {}
-        links.append(Linker(catalogue, gazetteer, defined, alike).link(phrase.metric, phrase.figure))
+        link = Linker(catalogue, gazetteer, defined, alike).link(phrase.metric, phrase.figure)
+        links.append(link.indicator)
     return Outcome(phrases, links)
 
 

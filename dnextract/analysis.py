@@ -78,7 +78,7 @@ def analyze_with(
     place: str | None = None,
 ) -> Analysis:
     """Analyze a text with an extractor; arguments and errors are those of `Extractor.extract`."""
-    document, view, layers, _ = extractor.read(text, published, place)
+    document, view, layers, *_ = extractor.read(text, published, place)
 
     def span(start: int, end: int) -> Span:
         return source_span(view, start, end)

@@ -2,10 +2,12 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
+from dnextract.features import features
 from dnextract.grammar.calendar import Interval, label_of
 from dnextract.grammar.periods import resolve
 from dnextract.grammar.times import Part, Prefer
@@ -15,11 +17,11 @@ from dnextract.join.lexicon import JoinLexicon
 from dnextract.join.settings import Setting
 from dnextract.layers import Lexicons, SentenceLayers
 from dnextract.linking.confidence import confidence
-from dnextract.linking.indicators import Figure, Linker
+from dnextract.linking.indicators import Figure, Link, Linker
 from dnextract.records import Metric, Name, Period, Quantity, Record, Span, Status
 from dnextract.text import TextView
 
-__all__ = ["Calendar", "assemble", "document_year", "fingerprint", "source_span"]
+__all__ = ["Assembled", "Calendar", "assemble", "document_year", "fingerprint", "source_span"]
 
 
 _AHEAD: frozenset[Status] = frozenset({"target", "forecast"})
@@ -136,6 +138,15 @@ def source_span(view: TextView, start: int, end: int) -> Span:
     return Span(start=a, end=b, text=view.source[a:b])
 
 
+class Assembled(NamedTuple):
+    """A record, and what it was made of: its sentence, its joined figure, the features of its parts."""
+
+    record: Record
+    layers: SentenceLayers
+    figure: Joined
+    features: Mapping[str, Sequence[str]]
+
+
 def assemble(
     view: TextView,
     document: str,
@@ -144,7 +155,7 @@ def assemble(
     calendar: Calendar,
     lexicons: Lexicons,
     linker: Linker,
-) -> Record:
+) -> Assembled:
     """Make the public record of one joined figure; `document` is the text's fingerprint."""
     mention = layers.quantities[joined.number]
     tokens = layers.tokens
@@ -163,17 +174,15 @@ def assemble(
     own = None
     if joined.period:
         own = calendar.period(joined.period, joined.status, layers.sentence.start, reference)
-    missing = [
-        f"no:{part}"
-        for part, value in (("metric", joined.metric.metric), ("period", joined.period))
-        if not value
-    ]
-    return Record(
+    phrase = joined.metric.metric
+    link = _link(view, phrase, joined, linker) if phrase else None
+    sure = features(view.text, layers, joined, link, resolved=own is not None)
+    record = Record(
         id=f"{document}:{span.start}-{span.end}",
         span=span,
         sentence=source_span(view, layers.sentence.start, layers.sentence.end),
         quantity=quantity,
-        metric=_metric(view, joined, linker),
+        metric=_metric(view, joined, link),
         aspect=joined.aspect.aspect,
         direction=joined.aspect.direction,
         of=_words(view, joined.aspect.of),
@@ -184,27 +193,32 @@ def assemble(
         else None,
         place=_name(view, joined.settings.place),
         entity=_name(view, joined.settings.entity),
-        confidence=confidence(joined.rules, missing, lexicons.confidence),
+        confidence=confidence(sure, lexicons.confidence),
         rules=list(joined.rules),
     )
+    return Assembled(record, layers, joined, sure)
 
 
 def _words(view: TextView, phrase: Phrase | None) -> str | None:
     return view.words(phrase.start, phrase.end) if phrase else None
 
 
-def _metric(view: TextView, joined: Joined, linker: Linker) -> Metric | None:
+def _link(view: TextView, metric: Phrase, joined: Joined, linker: Linker) -> Link:
+    quantity = joined.quantity
+    figure = Figure(quantity.kind, quantity.unit, quantity.per, joined.aspect.aspect)
+    return linker.link(view.text[metric.start : metric.end], figure)
+
+
+def _metric(view: TextView, joined: Joined, link: Link | None) -> Metric | None:
     phrase = joined.metric.metric
     if phrase is None:
         return None
     span = source_span(view, phrase.start, phrase.end)
-    quantity = joined.quantity
-    figure = Figure(quantity.kind, quantity.unit, quantity.per, joined.aspect.aspect)
     return Metric(
         text=span.text,
         span=span,
         scope=_words(view, joined.metric.scope),
-        indicator=linker.link(view.text[phrase.start : phrase.end], figure),
+        indicator=link.indicator if link else None,
     )
 
 

@@ -12,7 +12,7 @@ from dnextract.grammar.quantities import find_quantities
 from dnextract.join.figures import ReadFrame
 from dnextract.join.lexicon import JoinLexicon, compile_join
 from dnextract.linking.catalogue import Catalogue, compile_catalogue
-from dnextract.linking.confidence import compile_confidence
+from dnextract.linking.confidence import Weights, compile_confidence
 from dnextract.names.gazetteer import Gazetteer, compile_gazetteer
 from dnextract.names.mentions import NameMention
 from dnextract.names.metrics import MetricLexicon, compile_metrics, find_metrics
@@ -55,7 +55,7 @@ class Lexicons:
     gazetteer: Gazetteer
     join: JoinLexicon
     catalogue: Catalogue
-    confidence: dict[str, float]
+    confidence: Weights
 
 
 @dataclass(frozen=True, slots=True)

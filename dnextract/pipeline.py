@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from dnextract.assemble import Calendar, assemble, document_year, fingerprint
+from dnextract.assemble import Assembled, Calendar, assemble, document_year, fingerprint
 from dnextract.document import Document
 from dnextract.grammar.dates import find_dateline, parse_date
 from dnextract.grammar.headings import UnitHeading
@@ -16,7 +16,7 @@ from dnextract.grammar.resolving import check_options
 from dnextract.grammar.times import Prefer
 from dnextract.join.context import Discourse, read_clause
 from dnextract.join.discourse import carry_over
-from dnextract.join.figures import Area, Joined
+from dnextract.join.figures import Area
 from dnextract.join.join import join_sentence
 from dnextract.join.settings import Setting, Topic
 from dnextract.join.topics import NamedSentence, at_sentence, find_topic, next_topic
@@ -29,11 +29,11 @@ from dnextract.layers import (
     read_sentence,
 )
 from dnextract.linking.abbreviations import find_abbreviations
+from dnextract.linking.confidence import Weights
 from dnextract.linking.indicators import Linker
 from dnextract.names.organisations import defined_names, find_defined, find_organisations
 from dnextract.names.places import find_places
 from dnextract.patterns import load_patterns
-from dnextract.records import Record
 from dnextract.tagger import Tagger
 from dnextract.text import Sentence, TextView, split_sentences, tokenize
 
@@ -56,12 +56,13 @@ _UNIT_HEADING = re.compile(r"\bđơn vị[^.:;]{0,5}:|\([^()]{1,24}\)$")
 
 
 class Reading(NamedTuple):
-    """A text as it was read: its records, and for each the sentence and the joined figure it is of."""
+    """A text as it was read: its layers, and its records with what they were made of."""
 
     document: Document
     view: TextView
     layers: list[SentenceLayers]
-    figures: list[tuple[SentenceLayers, Joined]]
+    made: list[Assembled]
+    weights: Weights
 
 
 @lru_cache(maxsize=8)
@@ -129,13 +130,11 @@ class Extractor:
         view = TextView.of(text)
         day = find_dateline(view.text) if published is None else parse_date(published)
         layers = self._tag(self._define_names(self._layers(view.text)))
-        made = sorted(
-            self._join(view, layers, day, self._topic(view, layers, place)),
-            key=lambda pair: pair[0].span.start,
-        )
-        records = tuple(record for record, _ in made)
+        found = self._join(view, layers, day, self._topic(view, layers, place))
+        made = sorted(found, key=lambda assembled: assembled.record.span.start)
+        records = tuple(assembled.record for assembled in made)
         document = Document(text=text, published=day, place=place, records=records)
-        return Reading(document, view, layers, [figure for _, figure in made])
+        return Reading(document, view, layers, made, self._lexicons.confidence)
 
     def _layers(self, text: str) -> list[SentenceLayers]:
         """Read the sentences worth it, each with the unit of the table head above it."""
@@ -208,7 +207,7 @@ class Extractor:
 
     def _join(
         self, view: TextView, layers: Sequence[SentenceLayers], day: date | None, topic: Topic
-    ) -> Iterator[tuple[Record, tuple[SentenceLayers, Joined]]]:
+    ) -> Iterator[Assembled]:
         year = day.year if day else document_year(layers, self._lexicons.join)
         calendar = Calendar(day, year, self._prefer, self._fiscal_year_start)
         document = fingerprint(view.source)
@@ -224,8 +223,7 @@ class Extractor:
             ]
             joined = join_sentence(outer, asides, discourse, area=here)
             for figure in joined:
-                record = assemble(view, document, sentence, figure, calendar, self._lexicons, linker)
-                yield record, (sentence, figure)
+                yield assemble(view, document, sentence, figure, calendar, self._lexicons, linker)
             discourse = carry_over(discourse, outer, joined, here)
             topic = next_topic(topic, outer, [j.settings for j in joined if j.number in outer.frame.order])
 

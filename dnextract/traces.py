@@ -10,6 +10,7 @@ from dnextract.join.context import Phrase, TimeRef
 from dnextract.join.figures import Joined, ReadFrame
 from dnextract.join.settings import Setting
 from dnextract.layers import SentenceLayers
+from dnextract.linking.confidence import Factor, factors
 from dnextract.pipeline import Reading
 from dnextract.records import Record, Span
 from dnextract.text import Sentence, split_sentences
@@ -42,19 +43,22 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A record and what made it: its parts in order, the names to choose from."""
+    """A record and what made it: its parts in order, the names to choose from, what its confidence weighs."""
 
     record: Record
     evidence: tuple[Evidence, ...]
     candidates: tuple[Candidate, ...]
+    factors: tuple[Factor, ...]
 
 
 def trace(reading: Reading) -> list[Trace]:
     """Trace every record of a text, in order."""
     sentences = split_sentences(reading.view.text)
     return [
-        _Tracer(reading, sentences, record, layers, figure).trace()
-        for record, (layers, figure) in zip(reading.document, reading.figures, strict=True)
+        _Tracer(reading, sentences, assembled.record, assembled.layers, assembled.figure).trace(
+            factors(assembled.features, reading.weights)
+        )
+        for assembled in reading.made
     ]
 
 
@@ -68,11 +72,11 @@ class _Tracer:
     layers: SentenceLayers
     figure: Joined
 
-    def trace(self) -> Trace:
+    def trace(self, weighed: Sequence[Factor]) -> Trace:
         """Put the trace together."""
         parts = (self._quantity, self._metric, self._aspect, self._times, self._settings)
         evidence = tuple(e for part in parts for e in part())
-        return Trace(self.record, evidence, tuple(self._candidates()))
+        return Trace(self.record, evidence, tuple(self._candidates()), tuple(weighed))
 
     def _span(self, start: int, end: int) -> Span:
         return source_span(self.reading.view, start, end)

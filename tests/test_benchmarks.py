@@ -1,9 +1,15 @@
 """The benchmarks that others rely on: the floors of CI, and the calibration of the confidence."""
 
+from pathlib import Path
+
 import pytest
-from calibrate import Judged, by_folds, judge, part_of, rates, reliability
+from calibrate import Judged, common_features, judge, reliability, written
 from common import read_data
+from errors import part_of
 from gate import Floors, fingerprint, missed
+
+from dnextract.patterns import load_patterns
+from dnextract.patterns.models import ConfidenceFile
 
 
 def floors(f1: float, sha256: str = "same") -> Floors:
@@ -42,27 +48,43 @@ def test_rule_chooses_one_part(rule: str, part: str | None) -> None:
 
 def test_gold_judged_against_itself_is_right() -> None:
     gold = read_data().gold
-    judged = judge(gold, [["join:metric_before"]] * len(gold), gold)
+    judged = judge("gold", gold, [{}] * len(gold), gold)
     assert len(judged) == len(gold)
     assert all(record.whole for record in judged)
 
 
 def test_spurious_record_is_wrong_throughout() -> None:
     gold = read_data().gold
-    (lonely,) = judge(gold[:1], [["grammar:count"]], gold[1:])
-    assert not any(lonely.right.values())
+    (lonely,) = judge("gold", gold[:1], [{}], gold[1:])
+    assert set(lonely.right.values()) == {False}
 
 
-def test_rates_are_drawn_towards_the_mean() -> None:
-    good = Judged("a", ("join:metric_before",), (), {"quantity": True, "metric": True, "period": True})
-    bad = Judged("b", ("join:metric_after",), (), {"quantity": True, "metric": False, "period": True})
-    table = rates([good] * 9 + [bad])
-    assert 0.9 < table["join:metric_before"] < 1
-    assert 0 < table["join:metric_after"] < 0.9
-    assert {right for _, right in by_folds([good, bad])} == {True, False}
+def test_a_part_is_right_by_its_own_fields() -> None:
+    (gold, *_) = read_data().gold
+    (judged,) = judge("gold", [gold.model_copy(update={"status": "forecast"})], [{}], [gold])
+    assert judged.right == {"metric": True, "period": True, "figure": False}
+
+
+def test_a_feature_of_one_article_is_not_weighed() -> None:
+    right = dict.fromkeys(("metric", "period", "figure"), True)
+
+    def records(docs: str, feature: str) -> list[Judged]:
+        return [Judged("set", doc, {"metric": (feature,)}, right) for doc in docs]
+
+    assert common_features([*records("a" * 20, "local"), *records("abc" * 4, "wide")], "metric") == {"wide"}
+
+
+def test_weights_are_written_as_a_pattern_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(written({"mine": {"always": 1.5, "rule none": -0.25, "digit": 0.001}}), "utf-8")
+    ((_, file),) = [(n, f) for n, f in load_patterns([path]).of(ConfidenceFile) if n == str(path)]
+    assert {rule.id: str(rule.weight) for rule in file.rules} == {
+        "mine always": "1.50",
+        "mine rule none": "-0.25",
+    }
 
 
 def test_reliability_compares_claimed_with_right() -> None:
     lines = reliability([(0.5, True), (0.5, False), (1.0, True), (1.0, True)], bins=2)
     assert lines[2:4] == ["| 0.50 to 0.50 | 2 | 0.500 | 0.500 |", "| 1.00 to 1.00 | 2 | 1.000 | 1.000 |"]
-    assert lines[-1].endswith("0.000.")
+    assert lines[-1] == "Mean gap 0.000; of 4 records at 0.9 and above: 2 of 2 are right."

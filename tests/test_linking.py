@@ -28,7 +28,7 @@ def figure(rule: Indicator) -> Figure:
 @pytest.mark.parametrize("rule", INDICATORS, ids=lambda rule: rule.id)
 def test_an_indicator_is_linked_by_each_of_its_names(rule: Indicator) -> None:
     linker = Linker(CATALOGUE, GAZETTEER)
-    found = {name: linker.link(name, figure(rule)) for name in (rule.name, *rule.aliases)}
+    found = {name: linker.link(name, figure(rule)).indicator for name in (rule.name, *rule.aliases)}
     assert found == dict.fromkeys(found, rule.id)
 
 
@@ -57,7 +57,7 @@ def test_the_links_of_the_gold_are_right() -> None:
 def test_a_word_that_changes_the_meaning_blocks_a_link(
     metric: str, figure: Figure, linked: str | None
 ) -> None:
-    assert Linker(CATALOGUE, GAZETTEER).link(metric, figure) == linked
+    assert Linker(CATALOGUE, GAZETTEER).link(metric, figure).indicator == linked
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_word_that_changes_the_meaning_blocks_a_link(
     ],
 )
 def test_kind_and_unit_must_agree(figure: Figure, linked: str | None) -> None:
-    assert Linker(CATALOGUE, GAZETTEER).link("GDP bình quân đầu người", figure) == linked
+    assert Linker(CATALOGUE, GAZETTEER).link("GDP bình quân đầu người", figure).indicator == linked
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,7 @@ def _cells(name: str, trace: "Trace") -> dict[str, object]:
         "record": trace.record.model_dump(mode="json"),
         "evidence": [_spans(e._asdict()) for e in trace.evidence],
         "candidates": [_spans(c._asdict()) for c in trace.candidates],
+        "factors": [factor._asdict() for factor in trace.factors],
     }
 
 

@@ -14,6 +14,7 @@ from dnextract.traces import Evidence, Trace
 __all__ = ["print_traces"]
 
 _AROUND = 60  # characters of a sentence shown on either side of a figure
+_FACTORS = 6  # of the confidence, the strongest first
 _LONGEST = 100  # characters of a sentence that is only named
 
 
@@ -55,6 +56,8 @@ def _rows(trace: Trace) -> Iterator[tuple[str, str, str]]:
         if evidence.sentence is not None:
             yield "", f"  said in: {_short(evidence.sentence)}", ""
     yield "confidence", f"{trace.record.confidence:.2f}", ""
+    for factor in sorted(trace.factors, key=lambda factor: -abs(factor.weight))[:_FACTORS]:
+        yield "", f"  {factor.weight:+.2f}  {factor.part}", factor.feature
     names = [(f"{c.words.text} ({c.label})", c) for c in trace.candidates]
     for n, (shown, candidate) in enumerate(names):
         mark = "" if candidate.chosen else "not used: "

@@ -6,6 +6,7 @@ nothing ("tổng", "cả nước") or is the place or owner of the figure, which
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -18,7 +19,7 @@ from dnextract.patterns.units import TakenUnit
 from dnextract.records import Aspect, Kind
 from dnextract.text import Token, tokenize
 
-__all__ = ["ALIKE", "Figure", "Linker"]
+__all__ = ["ALIKE", "Figure", "Link", "Linker"]
 
 ALIKE = 80  # of 100: how alike one word of a name and the word in its place must be (benchmarks/linking.py)
 _LONG = 5  # letters of a word that may be misspelt: shorter ones are like too many others ("thu", "thuế")
@@ -37,6 +38,13 @@ class Figure:
     aspect: Aspect = "level"
 
 
+class Link(NamedTuple):
+    """The indicator of a metric, and whether the catalogue knows its name, be it for other figures."""
+
+    indicator: str | None
+    known: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Linker:
     """Links the metrics of one text; `abbreviations` are those the text defines.
@@ -48,22 +56,27 @@ class Linker:
     gazetteer: Gazetteer
     abbreviations: Mapping[str, Words] = field(default_factory=dict)
     alike: float = ALIKE
-    _known: dict[tuple[str, Figure], str | None] = field(default_factory=dict)
+    _links: dict[tuple[str, Figure], Link] = field(default_factory=dict)
 
-    def link(self, metric: str, figure: Figure) -> str | None:
+    def link(self, metric: str, figure: Figure) -> Link:
         """Find the indicator a metric stands for, if it takes this figure."""
         asked = (metric, figure)
-        if asked not in self._known:
-            self._known[asked] = self._find(metric, figure)
-        return self._known[asked]
+        if asked not in self._links:
+            self._links[asked] = self._find(metric, figure)
+        return self._links[asked]
 
-    def _find(self, metric: str, figure: Figure) -> str | None:
+    def _find(self, metric: str, figure: Figure) -> Link:
         tokens = _without_abbreviation(tokenize(metric))
-        found = self._named(self._read(tokens), figure)
+        words = self._read(tokens)
+        found = self._named(words, figure)
         if found is None and any(token.surface[0].isupper() for token in tokens[1:]):
             plain = _without_names(tokens, self.gazetteer)
-            found = self._named(self._read(plain), figure) if len(plain) < len(tokens) else None
-        return found
+            if len(plain) < len(tokens):
+                words = self._read(plain)
+                found = self._named(words, figure)
+        given = frozenset(words.all)
+        known = any(name.words <= given for name in self.catalogue.by_words.get(words.key, ()))
+        return Link(found, found is not None or known)
 
     def _read(self, tokens: Sequence[Token]) -> Words:
         return self.catalogue.wording.read(tokens, self.abbreviations)

@@ -160,10 +160,13 @@ class Indicator(Rule):
     units: Forms
 
 
-class Confidence(Rule):
-    """How often the part of a record that the rule `id` chooses is right."""
+class Weight(Rule):
+    """What a feature of a record adds to the log odds that a part of it is right.
 
-    right: Decimal = Field(ge=0, le=1)
+    The `id` is the part and the feature: "metric indicator".
+    """
+
+    weight: Decimal
 
 
 class NumberWordsFile(RulesFile):
@@ -243,7 +246,7 @@ class ConfidenceFile(RulesFile):
     """`patterns/confidence.yaml`, written by `benchmarks/calibrate.py`."""
 
     kind: Literal["confidence"]
-    rules: tuple[Confidence, ...]
+    rules: tuple[Weight, ...]
 
 
 PatternFile = Annotated[
