@@ -17,6 +17,7 @@ PARTS = ("metric", "period", "figure")  # the figure is its quantity, aspect, st
 
 _WORDS = (2, 3, 6, 9, 13)  # limits of a metric's length, in words
 _TOKENS = (3, 6, 13, 26)  # limits of the distance between a metric and its figure
+_CHANCES = (0.3, 0.6, 0.9, 0.98)  # limits of how sure the tagger is of a metric
 _FIGURES = (2, 3, 5)  # limits of how many figures a frame has
 _TIMES = (1, 2, 3)
 _FAR = 300  # characters
@@ -76,6 +77,8 @@ class _Record:
             yield "indicator"
         elif link is not None and link.known:
             yield "indicator of other units"
+        if metric.doubted:
+            yield "doubted"
         name = self.text[metric.start : metric.end]
         yield f"words {bisect(_WORDS, name.count(' ') + 1)}"
         if any(letter.isdigit() for letter in name):
@@ -83,6 +86,7 @@ class _Record:
         if any(letter.isupper() for letter in name[1:]):
             yield "capital"
         yield from self._where(metric.start, metric.end)
+        yield from self._tagged(metric.start, metric.end)
 
     def _where(self, start: int, end: int) -> Iterator[str]:
         tokens, sentence = self.read.frame.tokens, self.layers.sentence
@@ -104,6 +108,21 @@ class _Record:
         yield f"distance {bisect(_TOKENS, at - after)}"
         if any(after <= n.first < at for n in names):
             yield "name between"
+
+    def _tagged(self, start: int, end: int) -> Iterator[str]:
+        """Give what the tagger thinks of the words of the metric, where they stand in its sentence."""
+        tags = self.layers.tags
+        if tags is None or not tags.covers(start):
+            return
+        yield f"tagger {bisect(_CHANCES, tags.chance(start, end))}"
+        names = tags.metrics()
+        if any((n.start, n.end) == (start, end) for n in names):
+            yield "tagger agrees"
+        elif any(n.start < end and start < n.end for n in names):
+            yield "tagger overlaps"
+        at = self.layers.tokens[self.layers.quantities[self.figure.number].first].start
+        if any(end <= n.start < at for n in names):
+            yield "tagger later"
 
     def of_period(self, *, resolved: bool) -> Iterator[str]:
         """Give what bears on the period: its rule and form, where it stands, which other times there are."""

@@ -13,6 +13,7 @@ from dnextract.layers import SentenceLayers
 from dnextract.linking.confidence import Factor, factors
 from dnextract.pipeline import Reading
 from dnextract.records import Record, Span
+from dnextract.tagger import TagLabel
 from dnextract.text import Sentence, split_sentences
 
 __all__ = ["Candidate", "Evidence", "Trace", "trace"]
@@ -33,12 +34,17 @@ class Evidence(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A name that the sentence offers: METRIC, PLACE or ORG, what found it, and whether the record has it."""
+    """A name that the sentence offers: its label, what found it, and whether the record has it.
 
-    label: str
+    The labels are METRIC, PLACE and ORG, those of the trained tagger SCOPE and WHOLE too; it has the rule
+    `tagger` and tells how `sure` it is.
+    """
+
+    label: TagLabel
     words: Span
     rule: str
     chosen: bool
+    sure: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +175,21 @@ class _Tracer:
         return next(f for f in self.layers.frames if self.figure.number in f.frame.order)
 
     def _candidates(self) -> Iterator[Candidate]:
-        """Give the names of the sentence, or of the brackets that the figure stands in."""
+        """Give the names of the sentence, or of the brackets that the figure stands in; then the tagger's."""
         read = self._frame()
-        settings = self.figure.settings
-        chosen = [p for p in (self.figure.metric.metric, settings.place, settings.entity) if p is not None]
+        tokens = read.frame.tokens
         for name in sorted(read.names, key=lambda n: (n.first, n.last)):
-            start, end = read.frame.tokens[name.first].start, read.frame.tokens[name.last - 1].end
-            taken = any(p.start is not None and p.end and p.start < end and start < p.end for p in chosen)
-            yield Candidate(name.label, self._span(start, end), name.rule, taken)
+            start, end = tokens[name.first].start, tokens[name.last - 1].end
+            yield self._candidate(name.label, start, end, name.rule)
+        for tagged in self.layers.tags.names if self.layers.tags else ():
+            found = self._candidate(tagged.label, tagged.start, tagged.end, "tagger")
+            yield found._replace(sure=round(tagged.sure, 2))
+
+    def _candidate(self, label: TagLabel, start: int, end: int, rule: str) -> Candidate:
+        settings, metric = self.figure.settings, self.figure.metric
+        parts = (metric.metric, metric.scope, self.figure.aspect.of, settings.place, settings.entity)
+        spans = [
+            (p.start, p.end) for p in parts if p is not None and p.start is not None and p.end is not None
+        ]
+        chosen = any(first < end and start < last for first, last in spans)
+        return Candidate(label, self._span(start, end), rule, chosen)

@@ -41,11 +41,19 @@ def test_what_is_carried_names_the_sentence_it_was_said_in() -> None:
 
 
 def test_names_of_the_sentence_are_the_candidates() -> None:
-    found = traces("Năm 2024, doanh thu của Hà Nội đạt 5 tỷ đồng.")["5 tỷ đồng"]
-    assert [(c.label, c.words.text, c.chosen) for c in found.candidates] == [
+    text = "Năm 2024, doanh thu của Hà Nội đạt 5 tỷ đồng, lợi nhuận thì không ai nói."
+    found = traces(text)["5 tỷ đồng"].candidates
+    assert [(c.label, c.words.text, c.chosen) for c in found if c.rule != "tagger"] == [
         ("METRIC", "doanh thu của Hà Nội", True),
         ("PLACE", "Hà Nội", True),
+        ("METRIC", "lợi nhuận", False),
     ]
+
+
+def test_what_the_tagger_says_is_among_the_candidates() -> None:
+    tagged = [c for c in traces()["420 tỷ đồng"].candidates if c.rule == "tagger"]
+    assert [(c.label, c.words.text, c.chosen) for c in tagged] == [("METRIC", "doanh thu phần mềm", True)]
+    assert all(c.sure is not None and 0.5 < c.sure <= 1 for c in tagged)
 
 
 def test_every_rule_of_a_record_is_told() -> None:

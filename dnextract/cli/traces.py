@@ -61,7 +61,8 @@ def _rows(trace: Trace) -> Iterator[tuple[str, str, str]]:
     names = [(f"{c.words.text} ({c.label})", c) for c in trace.candidates]
     for n, (shown, candidate) in enumerate(names):
         mark = "" if candidate.chosen else "not used: "
-        yield "" if n else "names", f"{mark}{shown}", candidate.rule
+        rule = candidate.rule if candidate.sure is None else f"{candidate.rule}, {candidate.sure:.2f} sure"
+        yield "" if n else "names", f"{mark}{shown}", rule
 
 
 def _value(evidence: Evidence) -> str:
