@@ -9,7 +9,7 @@ from dnextract import Extractor, Record
 FOLDER = Path(__file__).parent / "cases"
 CASES = [
     case
-    for name in ("join.yaml", "tying.yaml", "scopes.yaml", "statuses.yaml")
+    for name in ("join.yaml", "tying.yaml", "scopes.yaml", "statuses.yaml", "aspects.yaml")
     for cases in yaml.safe_load((FOLDER / name).read_text(encoding="utf-8")).values()
     for case in cases
 ]

@@ -1,17 +1,18 @@
 """What a figure is: level, change, share, completion or comparison; its direction; and of what."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from dnextract.join.context import Clause, Phrase
 from dnextract.join.subjects import ANSWER
+from dnextract.join.wholes import group_asked, whole_after
 from dnextract.records import Aspect, Direction
 from dnextract.syntax.governors import Governor
 
-__all__ = ["AspectChoice", "choose_aspect"]
+__all__ = ["AspectChoice", "choose_aspect", "share_wholes"]
 
 _UP, _DOWN = "up", "down"
 _RATES = frozenset({"percent", "percentage_point"})
-_LONGEST_OF = 14  # tokens
 _NEAR = 3  # characters
 # A plan or an average is of the same kind as the figure it is set beside.
 _OF_THE_SAME = frozenset({"join:metric_of_plan", "join:metric_of_average"})
@@ -33,8 +34,8 @@ def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectC
     The words after the figure decide first (a plan, a time compared with), then its governor, then the
     name of the metric itself ("tốc độ tăng trưởng").
     """
-    quantity, governor = clause.quantities[k], clause.governors[k]
-    if quantity.kind not in _RATES and clause.is_reference(k):
+    quantity, governor = clause.quantities[k], _governor(clause, k, metric)
+    if quantity.kind not in _RATES and (clause.is_reference(k) or _begins_move(clause, k)):
         return AspectChoice("level", "join:reference")
     plan = _against_plan(clause, k)
     if plan is not None and quantity.kind in _RATES and not _follows_versus(clause, k):
@@ -61,15 +62,72 @@ def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectC
             return special
     if governor is not None and governor.aspect != "level":
         if governor.aspect == "share":
-            return AspectChoice("share", governor.rule, of=_of(clause, k))
+            return AspectChoice("share", governor.rule, of=whole_after(clause, k))
         if governor.aspect == "completion":
-            return AspectChoice("completion", governor.rule, of=_of(clause, k))
+            return AspectChoice("completion", governor.rule, of=whole_after(clause, k))
         if governor.aspect == "change":
             thing = _thing_compared(clause, k, governor)
             if thing is not None:
                 return AspectChoice("comparison", governor.rule, of=thing)
         return AspectChoice(governor.aspect, governor.rule, governor.direction)
     return _part_of_amount(clause, k, metric) or _by_name(clause, k, governor, metric)
+
+
+def share_wholes(
+    clause: Clause, metrics: Sequence[Phrase | None], aspects: Sequence[AspectChoice]
+) -> list[AspectChoice]:
+    """Give shares without a whole that of the share they are coordinated with, or the amount they divide.
+
+    "A góp 8% và B góp 1% vốn điều lệ" are both of it; "Vốn là 30 tỷ đồng, trong đó B chiếm 60%" is of `Vốn`.
+    """
+    shared = list(aspects)
+    tokens = clause.frame.tokens
+    for k in range(len(shared) - 1, -1, -1):
+        if shared[k].aspect != "share" or shared[k].of is not None:
+            continue
+        quantity, following = clause.quantities[k], k + 1
+        if following < len(shared) and shared[following].aspect == "share":
+            between = tokens[quantity.right : clause.quantities[following].left]
+            whole = shared[following].of
+            if whole is not None and between and between[0].surface in (",", "và"):
+                shared[k] = replace(shared[k], of=whole)
+                continue
+        earlier = metrics[k - 1] if k else None
+        if earlier is None or shared[k - 1].aspect != "level":
+            continue
+        divided = clause.lexicon["breakdown"].occurs(tokens, clause.quantities[k - 1].right, quantity.left)
+        if divided and clause.quantities[k - 1].kind == "money" and earlier.rule != "join:metric_carried":
+            shared[k] = replace(shared[k], of=earlier)
+    return shared
+
+
+def _governor(clause: Clause, k: int, metric: Phrase | None) -> Governor | None:
+    """Give the governor of figure k, unless the clause turned to its metric only after it.
+
+    "Sau khi tăng mạnh, giá lợn là 50.000 đồng/kg" tells of a level.
+    """
+    governor = clause.governors[k]
+    name = clause.token_at(metric.start) if metric is not None else None
+    if governor is None or name is None or not governor.last <= name < clause.quantities[k].left:
+        return governor
+    if governor.aspect == "share":
+        return None  # "giữ lạm phát dưới 4%"
+    parted = any(t.surface == "," for t in clause.frame.tokens[governor.last : name])
+    return None if parted and governor.aspect == "change" else governor
+
+
+def _begins_move(clause: Clause, k: int) -> bool:
+    """Tell where a change begins: "tăng giá thuê từ [5 triệu đồng] lên 8 triệu đồng"."""
+    tokens, quantity = clause.frame.tokens, clause.quantities[k]
+    if (
+        quantity.left == quantity.first
+        or tokens[quantity.left].norm != "từ"
+        or k + 1 == len(clause.quantities)
+    ):
+        return False
+    following = clause.quantities[k + 1]
+    end = clause.lexicon["onward"].ending(tokens, following.left)
+    return end is not None and following.unit == quantity.unit and end[0] >= quantity.right
 
 
 def _follows_versus(clause: Clause, k: int) -> bool:
@@ -89,40 +147,30 @@ def _part_of_whole(
     if quantity.kind != "percent" or quantity.per is not None:
         return None
     at = quantity.right
+    if clause.lexicon["norms"].starting(tokens, at) and (governor is None or governor.aspect != "change"):
+        return AspectChoice("comparison", "join:percent_of_norm", of=whole_after(clause, k))
     if clause.lexicon["wholes"].starting(tokens, at):
-        return AspectChoice("share", "join:share_of_whole", of=_of(clause, k))
+        return AspectChoice("share", "join:share_of_whole", of=whole_after(clause, k))
     moved = governor is not None and governor.aspect == "change" and governor.first < governor.last
     answered = metric is not None and metric.rule == ANSWER and not moved
     if answered or clause.lexicon["answers"].starting(tokens, at):
-        return AspectChoice("share", "join:share_of_asked", of=_asked(clause, k, before))
+        return AspectChoice(
+            "share", "join:share_of_asked", of=group_asked(clause, k, before.of if before else None)
+        )
     if governor is None or governor.aspect == "level":
         growing = clause.lexicon["rate_names"].occurs(tokens, clause.region(k)[0], quantity.left)
         if not growing and clause.lexicon["whole_heads"].starting(tokens, at):
-            return AspectChoice("share", "join:share_of_whole", of=_of(clause, k))
-    linked = governor is None or governor.rule.endswith(":copula")
+            return AspectChoice("share", "join:share_of_whole", of=whole_after(clause, k))
+    linked = governor is None or governor.rule.endswith(":copula") or tokens[governor.last - 1].norm == "bằng"
     if not linked or (governor is not None and clause.region(k)[0] > governor.first):
         return None
-    of = _of(clause, k) if governor is not None else None
+    of = whole_after(clause, k) if governor is not None else None
     if of is not None and of.start == tokens[at].start:
         return AspectChoice("share", "join:share_of_noun", of=of)
     carried = metric is not None and metric.rule == "join:metric_carried"
     if carried and before is not None and before.aspect == "share" and k:
         return AspectChoice("share", "join:share_goes_on", of=before.of)
     return None
-
-
-def _asked(clause: Clause, k: int, before: AspectChoice | None) -> Phrase | None:
-    """Give the people a survey asked: named after the figure, counted before, or those asked before."""
-    right, answers = clause.quantities[k].right, clause.lexicon["answers"]
-    said = next((i for i, _, _ in answers.occurrences(clause.frame.tokens, right, clause.limit(k))), right)
-    while said > right and (tail := clause.lexicon["trailing"].ending(clause.frame.tokens, said)) is not None:
-        said = tail[0]
-    if said > right:
-        return clause.phrase(right, said, "join:asked")
-    for quantity in reversed(clause.quantities[:k]):
-        if quantity.kind == "count" and quantity.item is not None:
-            return clause.phrase(*quantity.item, "join:asked")
-    return before.of if before is not None else None
 
 
 def _echoes(clause: Clause, k: int) -> bool:
@@ -145,7 +193,7 @@ def _part_of_amount(clause: Clause, k: int, metric: Phrase | None) -> AspectChoi
     reached = governor.rule.endswith(":reach") or clause.frame.tokens[governor.last - 1].norm == "bằng"
     if clause.quantities[k - 1].kind not in ("money", "measure") or not reached:
         return None
-    of = _of(clause, k)
+    of = whole_after(clause, k)
     return AspectChoice("share" if of else "completion", "join:part_of_amount", of=of)
 
 
@@ -153,7 +201,7 @@ def _by_name(clause: Clause, k: int, governor: Governor | None, metric: Phrase |
     named = _metric_class(clause, metric)
     if named in (_UP, _DOWN):
         return AspectChoice("change", "join:rate_name", "up" if named == _UP else "down")
-    of = _of(clause, k)
+    of = whole_after(clause, k)
     if named == "share":
         return AspectChoice("share", "join:share_name", of=of)
     if metric is not None and metric.rule == "join:noun_after":
@@ -187,7 +235,9 @@ def _against_plan(clause: Clause, k: int) -> AspectChoice | None:
     plan = clause.lexicon["plans"].starting(tokens, start)
     if plan is None:
         return None
-    return AspectChoice("completion", "join:plan_after", of=_of(clause, k, start))
+    if not versus and clause.lexicon["surpassing"].ending(tokens, clause.quantities[k].left):
+        return AspectChoice("comparison", "join:plan_surpassed", of=whole_after(clause, k, start))
+    return AspectChoice("completion", "join:plan_after", of=whole_after(clause, k, start))
 
 
 def _against_time(clause: Clause, k: int) -> AspectChoice | None:
@@ -198,11 +248,12 @@ def _against_time(clause: Clause, k: int) -> AspectChoice | None:
     versus = clause.lexicon["versus"].starting(tokens, at)
     first = versus[0] if versus else at
     for time in clause.frame.times:
-        if time.first in range(first, first + 3):
+        if time.first in range(at, first + 3):  # "so cùng kỳ" ends inside the time
+            first = min(first, time.first)
             return AspectChoice(
                 "comparison", "join:time_after", of=clause.phrase(first, time.last, "join:time_after")
             )
-    return AspectChoice("comparison", "join:time_after", of=_of(clause, k, first))
+    return AspectChoice("comparison", "join:time_after", of=whole_after(clause, k, first))
 
 
 def _of_multiple(clause: Clause, k: int, governor: Governor | None) -> AspectChoice:
@@ -211,9 +262,14 @@ def _of_multiple(clause: Clause, k: int, governor: Governor | None) -> AspectCho
     if governor is not None and governor.aspect == "comparison":
         tokens, at = clause.frame.tokens, clause.quantities[k].right
         versus = clause.lexicon["versus"].starting(tokens, at)
-        return AspectChoice("comparison", governor.rule, of=_of(clause, k, versus[0] if versus else at))
+        return AspectChoice(
+            "comparison", governor.rule, of=whole_after(clause, k, versus[0] if versus else at)
+        )
+    whole = whole_after(clause, k)
+    if whole is not None and (clause.quantities[k].lo or 0) > 1:
+        return AspectChoice("comparison", "join:times_of", of=whole)
     share = governor is None or governor.aspect in ("share", "level")
-    return AspectChoice("share" if share else "level", "join:fraction", of=_of(clause, k))
+    return AspectChoice("share" if share else "level", "join:fraction", of=whole_after(clause, k))
 
 
 def _thing_compared(clause: Clause, k: int, governor: Governor) -> Phrase | None:
@@ -229,38 +285,7 @@ def _thing_compared(clause: Clause, k: int, governor: Governor) -> Phrase | None
         timed = any(t.first < quantity.left and governor.last < t.last for t in clause.frame.times)
         return None if timed else clause.phrase(governor.last, quantity.left, "join:thing_compared")
     versus = clause.lexicon["versus"].starting(tokens, quantity.right)
-    of = _of(clause, k, versus[0]) if versus else None
+    of = whole_after(clause, k, versus[0]) if versus else None
     if of is None or any(t.start < of.end + _NEAR and of.start < t.end for t in clause.frame.times):
         return None
     return of.by("join:thing_compared")
-
-
-def _of(clause: Clause, k: int, start: int | None = None) -> Phrase | None:
-    """Take the noun phrase right after a figure, up to a mark, a verb, a time or the next clause."""
-    tokens, lexicon = clause.frame.tokens, clause.lexicon
-    first = clause.quantities[k].right if start is None else start
-    limit = clause.limit(k)
-    while first < limit and tokens[first].norm in ("của", "trong", "trên", "vào", "cho"):
-        first += 1
-    if first < limit and (tokens[first].kind == "mark" or tokens[first].norm == "và"):
-        return None
-    stops = lexicon["of_stops"]
-    timed = {i for t in clause.frame.times for i in range(t.first, t.last)}
-    last = first
-    while last < limit and last - first < _LONGEST_OF:
-        token = tokens[last]
-        if last in timed or (token.kind == "mark" and token.surface not in "-–/") or token.kind == "digits":
-            break
-        inner = lexicon["of_inner"].starting(tokens, last) if last > first else None
-        if inner is not None and inner[0] <= limit:
-            last = inner[0]
-            continue
-        joined = token.norm == "và" and last + 1 < limit and not stops.starting(tokens, last + 1)
-        if not joined and (stops.starting(tokens, last) or lexicon["conjunctions"].starting(tokens, last)):
-            break
-        last += 1
-    while (
-        last > first and (tail := lexicon["trailing"].ending(tokens, last)) is not None and tail[0] >= first
-    ):
-        last = tail[0]
-    return clause.phrase(first, last, "join:of") if last > first else None

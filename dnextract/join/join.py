@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dnextract.join.asides import Host, find_host
-from dnextract.join.aspects import AspectChoice, choose_aspect
+from dnextract.join.aspects import AspectChoice, choose_aspect, share_wholes
 from dnextract.join.baselines import BASELINE_OF_START, own_baselines, share_baselines
 from dnextract.join.context import Clause, Discourse, MetricChoice, TimeRef
 from dnextract.join.discourse import fit_for, still_valid, within_reach
@@ -85,6 +85,7 @@ def _join_frame(
             aspects.append(replace(before, rule="join:restated"))
             continue
         aspects.append(choose_aspect(clause, k, metric.metric, before))
+    aspects = share_wholes(clause, [m.metric for m in metrics], aspects)
     cues = find_cues(clause)
     if host is not None and _is_definition(clause, metrics):
         metrics = [replace(metrics[0], scope=metrics[0].scope or host.part)]

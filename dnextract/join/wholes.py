@@ -1,0 +1,63 @@
+"""What a share, a completion or a comparison is of."""
+
+from dnextract.join.context import Clause, Phrase
+
+__all__ = ["group_asked", "whole_after"]
+
+_LONGEST = 14  # tokens
+
+
+def whole_after(clause: Clause, k: int, start: int | None = None) -> Phrase | None:
+    """Take the noun phrase right after a figure, up to a mark, a verb, a time or the next clause."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    first = clause.quantities[k].right if start is None else start
+    limit = clause.limit(k)
+    while first < limit and tokens[first].norm in ("của", "trong", "trên", "vào", "cho"):
+        first += 1
+    if first < limit and (tokens[first].kind == "mark" or tokens[first].norm == "và"):
+        return None
+    stops = lexicon["of_stops"]
+    timed = {i for t in clause.frame.times for i in range(t.first, t.last)}
+    last = first
+    while last < limit and last - first < _LONGEST:
+        token = tokens[last]
+        if last in timed or (token.kind == "mark" and token.surface not in "-–/") or token.kind == "digits":
+            break
+        inner = lexicon["of_inner"].starting(tokens, last) if last > first else None
+        if inner is not None and inner[0] <= limit:
+            last = inner[0]
+            continue
+        joined = token.norm == "và" and last + 1 < limit and not stops.starting(tokens, last + 1)
+        if not joined and (stops.starting(tokens, last) or lexicon["conjunctions"].starting(tokens, last)):
+            break
+        last += 1
+    while (
+        last > first and (tail := lexicon["trailing"].ending(tokens, last)) is not None and tail[0] >= first
+    ):
+        last = tail[0]
+    return clause.phrase(first, last, "join:of") if last > first else None
+
+
+def group_asked(clause: Clause, k: int, before: Phrase | None) -> Phrase | None:
+    """Give the people a survey asked: named after the figure, counted before, or those asked before."""
+    right, answers = clause.quantities[k].right, clause.lexicon["answers"]
+    said = next((i for i, _, _ in answers.occurrences(clause.frame.tokens, right, clause.limit(k))), right)
+    while said > right and (tail := clause.lexicon["trailing"].ending(clause.frame.tokens, said)) is not None:
+        said = tail[0]
+    if said > right:
+        return clause.phrase(right, said, "join:asked")
+    for quantity in reversed(clause.quantities[:k]):
+        if quantity.kind == "count" and quantity.item is not None:
+            first, last = quantity.item
+            while last < clause.quantities[k].left and not _ends_group(clause, last):
+                last += 1
+            return clause.phrase(first, last, "join:asked")
+    return before
+
+
+def _ends_group(clause: Clause, i: int) -> bool:
+    """Tell the end of the words that tell which people were asked: a mark, a verb, an answer."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    if tokens[i].kind != "word":
+        return True
+    return any(lexicon[c].starting(tokens, i) is not None for c in ("name_stops", "conjunctions", "answers"))
