@@ -6,8 +6,9 @@ from dnextract.join.context import Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.lists import ANNOUNCED, label_before, list_metric
 from dnextract.join.subjects import ANSWER, find_subject, is_name, noun_after
 
-__all__ = ["LASTING", "inherited", "opens_complement", "without_name"]
+__all__ = ["LASTING", "PART_WITH_SHARE", "inherited", "opens_complement", "without_name"]
 
+PART_WITH_SHARE = "join:part_with_share"  # what follows goes on with the whole
 _NAMED = "join:named_subject"  # a thing a price is set on directly: "VNM tăng 700 đồng"
 _PART = "join:scope_subject"
 _NAMED_CARRIED = "join:named_subject_carried"
@@ -41,6 +42,9 @@ def without_name(
         opening = not choices and host is None and clause.governors[k] is None
         if earlier is None or (opening and not announced):
             return MetricChoice(noun_after(clause, k))
+        part = choices[-1].scope if choices and _is_share(clause, k) else None
+        if part is not None and part.rule == _PART:  # "trong đó, ngành dệt tăng 4%, chiếm 38%"
+            return MetricChoice(part.by(PART_WITH_SHARE))
         return inherited(earlier)
     if _is_handed_over(clause, k, subject):
         before = choices[-1].metric if choices else None
@@ -124,7 +128,8 @@ def _is_part(clause: Clause, k: int, choices: Sequence[MetricChoice]) -> bool:
             c.scope is not None and c.scope.rule == _PART and q.unit == quantity.unit
             for c, q in zip(choices, clause.quantities, strict=False)
         )
-    if quantity.kind != "percent" or governor is None or governor.aspect != "change":
+    changes = governor is not None and governor.aspect == "change" and quantity.per is None
+    if not changes or quantity.kind not in ("percent", "money"):
         return False
     breakdown, tokens = clause.lexicon["breakdown"], clause.frame.tokens
     return listed or breakdown.occurs(tokens, 0, quantity.left if k else 1)
@@ -193,7 +198,10 @@ def _earlier(
     if said is None and discourse.metric is not None:
         said = MetricChoice(discourse.metric, discourse.scope)
     for j in range(k - 1, -1, -1):
-        if choices[j].metric is not None:
+        metric = choices[j].metric
+        if metric is not None and metric.rule == PART_WITH_SHARE:
+            continue
+        if metric is not None:
             return choices[j]
         governor = clause.governors[j]
         reached = governor is not None and governor.rule.endswith(":become")  # "tăng 2% lên 100 triệu bao"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from dnextract.grammar.times import Part, Relative
-from dnextract.join.antecedents import LASTING
+from dnextract.join.antecedents import LASTING, PART_WITH_SHARE
 from dnextract.join.aspects import AspectChoice
 from dnextract.join.baselines import is_breakdown, said_baseline
 from dnextract.join.context import Clause, Discourse, Phrase, TimeRef
@@ -184,7 +184,7 @@ def _after_figures(
     discourse: Discourse, clause: Clause, records: Sequence[Joined], area: Area, *, target: bool
 ) -> Discourse:
     """Give what a sentence with figures leaves: the metric, period and baseline of its last ones."""
-    measured = [r for r in records if r.metric.metric is not None]
+    measured = [r for r in records if r.metric.metric and r.metric.metric.rule != PART_WITH_SHARE]
     periods = [
         r.period
         for r in records

@@ -73,9 +73,16 @@ def list_metric(clause: Clause, k: int, discourse: Discourse) -> Phrase | None:
         names = [n for n in clause.metrics() if n.last <= i]
         if names:
             return _measure(clause, names[-1], "join:metric_of_list")
-        if discourse.metric and any(lexicon["scope_heads"].starting(tokens, j) for j in range(min(i, 4))):
+        parts = any(lexicon["scope_heads"].starting(tokens, j) for j in range(min(i, 4)))
+        opener = lexicon["breakdown"].ending(tokens, i) if _is_change(clause, k) else None
+        if discourse.metric and (parts or (opener is not None and opener[0] == 0)):
             return discourse.metric.by("join:metric_of_list")
     return None
+
+
+def _is_change(clause: Clause, k: int) -> bool:
+    governor = clause.governors[k]
+    return governor is not None and governor.aspect == "change"
 
 
 def _opens_list(clause: Clause, i: int) -> bool:

@@ -38,6 +38,9 @@ def find_subject(clause: Clause, k: int, compared: frozenset[int]) -> tuple[int,
     governor = clause.governors[k]
     if governor is not None and governor.first >= start and not _is_of_noun(clause, k, start):
         end = governor.first
+    leading = _identified(clause, k, clause.frame.segment_start(clause.quantities[k].left), end)
+    if leading is not None:
+        return leading
     copula = list_copula(clause, k)
     if copula is not None:
         start = max(start, copula + 1)
@@ -84,6 +87,17 @@ def _complement(clause: Clause, start: int, end: int, blocked: frozenset[int]) -
         ):
             return said
     return start
+
+
+def _identified(clause: Clause, k: int, start: int, end: int) -> tuple[int, int] | None:
+    """Find who has a share, told what it is before: "Hoa Kỳ là thị trường lớn nhất, chiếm 41%"."""
+    governor, tokens = clause.governors[k], clause.frame.tokens
+    if governor is None or governor.aspect != "share" or tokens[end - 1].surface != ",":
+        return None
+    copula = next((i for i in range(start, end) if tokens[i].norm == "là"), start)
+    found = bare_phrase(clause, start, copula, frozenset()) if copula > start else None
+    named = found is not None and any(n.label != "METRIC" and n.first == found[0] for n in clause.names)
+    return found if named else None
 
 
 def list_copula(clause: Clause, k: int) -> int | None:

@@ -114,7 +114,7 @@ def _across_mark(
                 return None
         return None
     if (
-        surface in "/&-–'\"“”"
+        surface in "/&-–%'\"“”"
         and i + 1 < len(tokens)
         and tokens[i + 1].kind == "word"
         and i + 1 not in barriers

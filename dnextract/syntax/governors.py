@@ -12,6 +12,7 @@ from dnextract.text.phrases import Entry
 __all__ = ["Governor", "GovernorLexicon", "compile_governors", "find_governors", "governor_of_aside"]
 
 
+_NOMINAL = frozenset({"tốc", "mức", "nhịp", "đà"})  # "tốc độ tăng trưởng GDP là 6%" names a rate
 _AND = frozenset({"và", ","})
 _NEAR = 8  # tokens that may stand between a verb and its `gấp`
 _LONGEST_GAPPED = 6  # tokens of a name that takes the verb of the one before
@@ -108,6 +109,9 @@ def _before_copula(frame: Frame, start: int, copula: Governor, lexicon: Governor
         found = lexicon.predicates.ending(frame.tokens, i)
         if found is not None and found[0] >= start and not found[1].adjacent:
             meaning = found[1]
+            nominal = frame.tokens[found[0]].norm in _NOMINAL and frame.tokens[i - 1].norm == "trưởng"
+            if nominal and i < copula.first and frame.tokens[copula.first].norm == "là":
+                return None
             shared = meaning.aspect == "share" and frame.tokens[copula.first].norm == "với"
             if meaning.aspect != "change" and not shared:
                 return None
