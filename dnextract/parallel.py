@@ -32,7 +32,7 @@ R = TypeVar("R")
 class WorkerPool:
     """Worker processes that start when there is work for more than one; a context manager.
 
-    With one worker, everything is done in this process.
+    With one worker, everything is done in this process, as are chunks of nothing.
     """
 
     def __init__(self, workers: int) -> None:
@@ -62,32 +62,33 @@ class WorkerPool:
         When a worker process dies, the chunks in flight are done again item by item, and the result of an
         item that kills its process is what `crashed` makes of it; such a chunk has one result an item.
         """
-        waiting: deque[tuple[list[T], Future[R]]] = deque()
+        waiting: deque[tuple[list[T], Future[R] | None]] = deque()
         iterator = iter(chunks)
-        if self._executor is None:
-            first = list(islice(iterator, 1 if self._workers == 1 else 2))
-            if len(first) < 2:
-                yield from ([work(chunk)] for chunk in chain(first, iterator))
-                return
-            iterator = chain(first, iterator)
+        ahead = self._workers * _AHEAD if self._workers > 1 else 1
         while True:
-            for chunk in islice(iterator, self._workers * _AHEAD - len(waiting)):
-                waiting.append((chunk, self._submit(work, chunk)))
+            wanted = ahead - len(waiting)
+            fresh = list(islice(iterator, wanted))
+            alone = len(fresh) < wanted and sum(map(bool, fresh)) == 1
+            waiting.extend((chunk, self._submit(work, chunk, alone=alone)) for chunk in fresh)
             if not waiting:
                 return
+            chunk, future = waiting[0]
             try:
-                result = waiting[0][1].result()
+                result = future.result() if future else work(chunk)
             except BrokenProcessPool:
                 if crashed is None:
                     raise
                 for chunk, _ in waiting:
-                    yield list(_one_by_one(work, chunk, crashed))
+                    yield list(_one_by_one(work, chunk, crashed)) if chunk else [work(chunk)]
                 waiting.clear()
             else:
                 waiting.popleft()
                 yield [result]
 
-    def _submit(self, work: Callable[[list[T]], R], chunk: list[T]) -> Future[R]:
+    def _submit(self, work: Callable[[list[T]], R], chunk: list[T], *, alone: bool) -> Future[R] | None:
+        """Let a worker do a chunk; `None` for one done here: empty, or `alone` before any runs."""
+        if not chunk or self._workers == 1 or (alone and self._executor is None):
+            return None
         try:
             self._executor = self._executor or _processes(self._workers)
             return self._executor.submit(work, chunk)

@@ -24,7 +24,7 @@ __all__ = ["Progress", "run_batch"]
 
 T = TypeVar("T")
 
-CHUNK = 50  # articles of a transaction
+CHUNK = 100  # articles of a transaction
 _STEPS, _CHARACTERS = 1_000, 2_000_000  # of a chunk, at most
 
 
