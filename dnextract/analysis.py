@@ -125,6 +125,6 @@ def analyze_with(
         periods=tuple(
             FoundPeriod(span(t.start, t.end), t.role, t.rule, t.year) for s in layers for t in s.times
         ),
-        names=tuple(sorted(names, key=lambda n: (n.span.start, n.span.end, n.label))),
+        names=tuple(sorted(names, key=lambda n: (n.span.start, n.span.end, n.label, n.rule))),
         records=document.records,
     )

@@ -109,11 +109,7 @@ def read_sentence(
         tokens, above, lexicons.figures, heading=sentence.heading, measured=bool(quantities)
     )
     taken = {i for q in quantities for i in range(q.first, q.last)}
-    times = [
-        t
-        for t in find_periods(tokens, lexicons.periods)
-        if not any(i in taken for i in range(t.first, t.last))
-    ]
+    times = [t for t in find_periods(tokens, lexicons.periods) if taken.isdisjoint(range(t.first, t.last))]
     outer, *asides = split_frames(tokens, quantities, times)
     governors = find_governors(outer, lexicons.governors)
     # A heading, the opening of a list, or what is said to rise may name what the figures below it measure.

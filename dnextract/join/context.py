@@ -78,17 +78,13 @@ class Clause:
     """A frame with everything found in it, ready to be joined."""
 
     frame: Frame
+    quantities: tuple[QuantityMention, ...]  # those of the frame
     governors: tuple[Governor | None, ...]
     names: tuple[NameMention, ...]
     lexicon: JoinLexicon
     compared: frozenset[int]  # tokens of phrases a figure is compared with
     baselines: frozenset[int]  # the first tokens of the times that something is compared with
     tags: Tags | None = None  # of the whole sentence
-
-    @property
-    def quantities(self) -> tuple[QuantityMention, ...]:
-        """The figures of the frame."""
-        return self.frame.quantities
 
     def is_baseline(self, time: TimeExpression) -> bool:
         """Tell a time that something is compared with."""
@@ -173,4 +169,4 @@ def read_clause(
     """Make a clause ready to be joined."""
     compared = compared_tokens(frame, governors, lexicon)
     baselines = baseline_times(frame, governors, lexicon)
-    return Clause(frame, governors, names, lexicon, compared, baselines, tags)
+    return Clause(frame, frame.quantities, governors, names, lexicon, compared, baselines, tags)

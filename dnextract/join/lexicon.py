@@ -1,5 +1,6 @@
 """The compiled word classes the join reads a sentence with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dnextract.patterns import Patterns
@@ -21,15 +22,12 @@ class StatusWord:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class JoinLexicon:
+class JoinLexicon(dict[str, PhraseIndex[str]]):
     """Word classes of `patterns/join/connectives.yaml` by id, and the status cues."""
 
-    classes: dict[str, PhraseIndex[str]]
-    status: PhraseIndex[StatusWord]
-
-    def __getitem__(self, word_class: str) -> PhraseIndex[str]:
-        return self.classes[word_class]
+    def __init__(self, classes: Mapping[str, PhraseIndex[str]], status: PhraseIndex[StatusWord]) -> None:
+        super().__init__(classes)
+        self.status = status
 
 
 def compile_join(patterns: Patterns) -> JoinLexicon:

@@ -131,13 +131,13 @@ def bare_phrase(clause: Clause, first: int, last: int, blocked: frozenset[int]) 
         return None
     if lexicon["exceptions"].occurs(tokens, first, min(first + 3, last)):
         return None
-    inner = lexicon["name_inner"]
+    inner, plans, stops = lexicon["name_inner"], lexicon["plans"], lexicon["name_stops"]
     pointing = lexicon["anaphora"].starting(tokens, first)
     while pointing is None and first < last and not inner.starting(tokens, first):
         opener = lexicon["openers"].starting(tokens, first)
-        if lexicon["plans"].starting(tokens, first):
+        if plans.starting(tokens, first):
             break
-        stop = lexicon["name_stops"].starting(tokens, first)
+        stop = stops.starting(tokens, first)
         if first in blocked or tokens[first].kind == "mark":
             first += 1
         elif stop is not None and stop[0] <= last:
@@ -152,8 +152,8 @@ def bare_phrase(clause: Clause, first: int, last: int, blocked: frozenset[int]) 
     for i in range(first, last):
         if i in blocked or (
             i > first
-            and not lexicon["plans"].starting(tokens, i)
-            and lexicon["name_stops"].starting(tokens, i)
+            and stops.starting(tokens, i)
+            and not plans.starting(tokens, i)
             and not inner.covers(tokens, i, first)
         ):
             last = i

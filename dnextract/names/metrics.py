@@ -49,22 +49,23 @@ def find_metrics(
     Coordinated names are separate mentions ("doanh thu và lợi nhuận").
     """
     found: list[NameMention] = []
-    i = 0
-    while i < len(tokens):
-        unit = i > 0 and tokens[i - 1].surface == "/"  # "triệu đồng/lượng"
-        free = i not in barriers and tokens[i].kind == "word" and not unit and not _is_person(tokens, i)
-        head = lexicon.heads.starting(tokens, i) if free else None
-        if head is None:
-            i += 1
+    free = 0
+    for first, end_of_head, head in lexicon.heads.occurrences(tokens):
+        if first < free or not _may_begin(tokens, first, barriers):
             continue
-        if head[1] == _NO:
-            i = head[0]
+        if head == _NO:
+            free = end_of_head
             continue
-        end = _extent(tokens, head[0], barriers, lexicon)
-        last = max(head[0], trim(tokens, i, end, lexicon))
-        found.append(NameMention(i, last, "METRIC", f"names/metric_heads:{head[1]}"))
-        i = max(end, head[0])
+        end = _extent(tokens, end_of_head, barriers, lexicon)
+        last = max(end_of_head, trim(tokens, first, end, lexicon))
+        found.append(NameMention(first, last, "METRIC", f"names/metric_heads:{head}"))
+        free = max(end, end_of_head)
     return found
+
+
+def _may_begin(tokens: Sequence[Token], i: int, barriers: Collection[int]) -> bool:
+    unit = i > 0 and tokens[i - 1].surface == "/"  # "triệu đồng/lượng"
+    return i not in barriers and tokens[i].kind == "word" and not unit and not _is_person(tokens, i)
 
 
 def _is_person(tokens: Sequence[Token], i: int) -> bool:
