@@ -29,6 +29,7 @@ OUTSIDE = "O"
 _SCALE = 4000  # parts of one that weights are kept in
 _LARGEST = (1 << 15) - 1
 _TABLED = 1 << 16  # raw values up to this are looked up in a table, larger ones by search
+_SCALED = 4  # steps after which the sums are scaled back, long before they leave the range of a float
 _ARRAYS = ("<i2", "<i8", "u1", "u1", "<i2")  # transitions, values, weights of each, their labels, weights
 
 
@@ -109,11 +110,11 @@ def _chances(scores: Floats, starts: Integers, transitions: Floats) -> Floats:
     seen = local[np.stack([forth, back], axis=1)]  # step, direction, sentence, label
     going = np.exp(np.stack([transitions, transitions.T]))
     state = seen[0]
-    state /= state.sum(axis=2, keepdims=True)
     for step in range(1, len(seen)):
         following = seen[step]
         following *= state @ going
-        following /= following.sum(axis=2, keepdims=True)
+        if step % _SCALED == 0:
+            following /= following.sum(axis=2, keepdims=True)
         state = following
     mine = np.repeat(np.arange(len(starts)), lengths)
     at = np.arange(len(scores)) - starts[mine]
