@@ -56,7 +56,7 @@ def test_counts_of_spans() -> None:
 
 
 def test_the_card_is_that_of_the_shipped_model_and_of_the_sentences() -> None:
-    """After a change of sentences run `dnextract train --folds 5`; `make check` compares the bytes too."""
+    """After a change of sentences run `dnextract train --folds 3`; `make check` compares the bytes too."""
     card = json.loads(card_path(MODEL).read_text(encoding="utf-8"))
     assert card["file"]["sha256"] == hashlib.sha256(MODEL.read_bytes()).hexdigest()
     files = {
@@ -82,7 +82,7 @@ def test_a_model_of_ones_own_sentences(tmp_path: Path, capsys: pytest.CaptureFix
     assert card["file"] == {"sha256": digest, "bytes": out.stat().st_size}
     assert (card["data"]["sentences"], list(card["data"]["files"])) == (60, ["other.txt", "own.txt"])
     scores = card["scores"]
-    assert list(scores) == ["2 folds", "each file left out"]
+    assert list(scores) == ["2 folds of sentences", "2 folds of files"]
     assert all(by["METRIC"]["wanted"] > by["METRIC"]["right"] > 0 for by in scores.values())
     shown = capsys.readouterr().out.splitlines()
     assert shown[0] == f"{out}: 60 sentences, sha256 {digest}"

@@ -20,7 +20,7 @@ def train(
     folds: Annotated[
         int,
         typer.Option(
-            min=0, metavar="N", help="Also score, by N folds and with each file left out, for the card."
+            min=0, metavar="N", help="Also score by N folds, of sentences and of files, for the card."
         ),
     ] = 0,
 ) -> None:
@@ -29,7 +29,7 @@ def train(
     from dnextract.tagger import MODEL
     from dnextract.tagger.model import write_model
     from dnextract.training.card import card_path, make_card, write_card
-    from dnextract.training.scores import score_files, score_folds
+    from dnextract.training.scores import score_parts
     from dnextract.training.sentences import load_files
     from dnextract.training.train import train as train_model
 
@@ -40,7 +40,13 @@ def train(
     write_model(model, path)
     scores = {}
     if folds:
-        scores = {f"{folds} folds": score_folds(marked, folds), "each file left out": score_files(files)}
+        whole = list(files.values())
+        scores = {
+            f"{folds} folds of sentences": score_parts([marked[n::folds] for n in range(folds)]),
+            f"{folds} folds of files": score_parts(
+                [[s for some in whole[n::folds] for s in some] for n in range(folds)]
+            ),
+        }
     card = make_card(model, path, folder, files, scores)
     write_card(card, card_path(path))
     typer.echo(f"{path}: {len(marked)} sentences, sha256 {card['file']['sha256']}")
@@ -48,4 +54,4 @@ def train(
         for label, counts in by_label.items():
             precision, recall, f1 = counts.rates
             row = f"precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}"
-            typer.echo(f"{division:20} {label:7} {row}")
+            typer.echo(f"{division:21} {label:7} {row}")

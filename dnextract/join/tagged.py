@@ -7,16 +7,15 @@ asked what the figure measures, and where it sees the same name go on it is aske
 from dataclasses import replace
 
 from dnextract.join.context import Clause, MetricChoice, Phrase
-from dnextract.tagger import TaggedName, Tags
+from dnextract.tagger import Tags
 
-__all__ = ["TAGGED", "checked", "tagged_between"]
+__all__ = ["checked"]
 
-TAGGED = "join:metric_tagged"
-_DOUBT = 0.3  # words less likely than this to name a metric are doubted
+_TAGGED = "join:metric_tagged"
+_DOUBT = 0.1  # words less likely than this to name a metric are doubted
 _SURE = 0.9
 _SUBJECT, _NAMED = "join:subject", "join:metric_before"
-_WHOLE_SENTENCE = frozenset({_SUBJECT, "join:metric_of_list"})
-_CONTESTED = _WHOLE_SENTENCE | {_NAMED, "join:metric_carried"}
+_CONTESTED = frozenset({_SUBJECT, _NAMED, "join:metric_carried"})
 
 
 def checked(clause: Clause, k: int, choice: MetricChoice) -> MetricChoice:
@@ -46,7 +45,7 @@ def _tagged(clause: Clause, k: int, tags: Tags, choice: MetricChoice) -> MetricC
     """Take the last metric the tagger sees before figure k, in the whole sentence if it has its subject."""
     metric, tokens = choice.metric, clause.frame.tokens
     start, end = clause.region(k)
-    whole = metric is None or metric.rule in _WHOLE_SENTENCE
+    whole = metric is None or metric.rule == _SUBJECT
     first, last = tags.starts[0] if whole else tokens[start].start, tokens[end].start
     compared = {tokens[i].start for i in clause.compared}
     names = [n for n in tags.metrics() if first <= n.start and n.end <= last and n.start not in compared]
@@ -55,17 +54,8 @@ def _tagged(clause: Clause, k: int, tags: Tags, choice: MetricChoice) -> MetricC
     scope = choice.scope
     if metric is not None and metric.rule == _SUBJECT and _is_scope(metric, tags):
         scope = metric.by("join:scope_subject")
-    return MetricChoice(Phrase(names[-1].start, names[-1].end, TAGGED), scope)
+    return MetricChoice(Phrase(names[-1].start, names[-1].end, _TAGGED), scope)
 
 
 def _is_scope(words: Phrase, tags: Tags) -> bool:
     return any(n.label == "SCOPE" and n.start < words.end and words.start < n.end for n in tags.names)
-
-
-def tagged_between(clause: Clause, first: int, last: int) -> TaggedName | None:
-    """Find the last metric the tagger sees in tokens `[first, last)`."""
-    if clause.tags is None or first >= last:
-        return None
-    tokens = clause.frame.tokens
-    start, end = tokens[first].start, tokens[last - 1].end
-    return next((n for n in reversed(clause.tags.metrics()) if start <= n.start and n.end <= end), None)

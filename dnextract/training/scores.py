@@ -1,6 +1,6 @@
-"""How well a model finds names: by folds over the sentences written, each left out of its own training."""
+"""How well a model finds names, in sentences left out of its training."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dnextract.tagger import TagLabel
@@ -10,7 +10,7 @@ from dnextract.training.examples import read_examples
 from dnextract.training.sentences import LABELS, MarkedSentence
 from dnextract.training.train import train
 
-__all__ = ["Counts", "Span", "count_spans", "score_files", "score_folds", "score_model"]
+__all__ = ["Counts", "Span", "count_spans", "score_model", "score_parts"]
 
 Span = tuple[int, int, TagLabel]
 
@@ -48,24 +48,11 @@ def count_spans(wanted: Iterable[Span], found: Iterable[Span]) -> dict[TagLabel,
     }
 
 
-def score_folds(sentences: Sequence[MarkedSentence], folds: int) -> dict[TagLabel, Counts]:
-    """Train on all folds but one and count on that one, for each; recombination sees the training folds only.
-
-    Every `folds`-th sentence makes a fold, so that each holds some of every file.
-    """
+def score_parts(parts: Sequence[Sequence[MarkedSentence]]) -> dict[TagLabel, Counts]:
+    """Train on all parts but one and count on that one, for each; recombination sees the others only."""
     total = dict.fromkeys(LABELS.values(), Counts())
-    for fold in range(folds):
-        kept = [s for n, s in enumerate(sentences) if n % folds != fold]
-        counts = score_model(train(kept), sentences[fold::folds])
-        total = {label: total[label].plus(counts[label]) for label in total}
-    return total
-
-
-def score_files(files: Mapping[str, Sequence[MarkedSentence]]) -> dict[TagLabel, Counts]:
-    """The same with every file as a fold, so that each is of sectors the model has not seen."""
-    total = dict.fromkeys(LABELS.values(), Counts())
-    for name, left_out in files.items():
-        kept = [s for other, sentences in files.items() if other != name for s in sentences]
+    for left_out in parts:
+        kept = [s for part in parts if part is not left_out for s in part]
         counts = score_model(train(kept), left_out)
         total = {label: total[label].plus(counts[label]) for label in total}
     return total
