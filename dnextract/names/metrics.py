@@ -11,7 +11,9 @@ from dnextract.text.phrases import Entry
 __all__ = ["MetricLexicon", "compile_metrics", "find_metrics", "trim"]
 
 _LONGEST = 40  # tokens of one name
-_NO = "no"
+_NO, _OPENING = "no", "opening"
+_ROMAN = frozenset("IVX")
+_BEFORE_PHRASE = frozenset({"có", "và", "là", "nhưng", "còn", "khi", "với", "khiến", "nâng", "đưa", "tổng"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ def find_metrics(
         if head == _NO:
             free = end_of_head
             continue
+        if head == _OPENING and not _opens_phrase(tokens, first):
+            continue
         end = _extent(tokens, end_of_head, barriers, lexicon)
         last = max(end_of_head, trim(tokens, first, end, lexicon))
         found.append(NameMention(first, last, "METRIC", f"names/metric_heads:{head}"))
@@ -66,6 +70,16 @@ def find_metrics(
 def _may_begin(tokens: Sequence[Token], i: int, barriers: Collection[int]) -> bool:
     unit = i > 0 and tokens[i - 1].surface == "/"  # "triệu đồng/lượng"
     return i not in barriers and tokens[i].kind == "word" and not unit and not _is_person(tokens, i)
+
+
+def _opens_phrase(tokens: Sequence[Token], i: int) -> bool:
+    """Tell a word where a phrase begins, before a common noun or its abbreviation."""
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    if following is None or following.kind != "word" or following.surface.istitle():
+        return False
+    if following.surface.isupper() and set(following.surface) <= _ROMAN:
+        return False
+    return i == 0 or tokens[i - 1].kind == "mark" or tokens[i - 1].norm in _BEFORE_PHRASE
 
 
 def _is_person(tokens: Sequence[Token], i: int) -> bool:
