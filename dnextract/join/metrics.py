@@ -10,6 +10,7 @@ from dnextract.names.mentions import NameMention
 __all__ = ["PLAN_BEFORE", "choose_metrics"]
 
 PLAN_BEFORE = "join:plan_before"  # the figure is the plan itself
+_JOINTS = frozenset({"và", "hoặc"})
 _OF = frozenset({"của", "trên"})
 
 
@@ -22,7 +23,7 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
     compared = clause.compared
     for run in _runs(clause):
         opens = list_copula(clause, run[0]) is not None or opens_complement(clause, run[0])
-        own = [] if opens else _coordinated(clause, run[0], compared)
+        own = [] if opens else _coordinated(clause, run[0], compared, shared=len(run) > 1)
         before = choices[-len(run) :] if choices else []
         paired = len(run) > 1 and len(own) == len(run)
         for n, k in enumerate(run):
@@ -77,8 +78,11 @@ def _runs(clause: Clause) -> list[list[int]]:
     return runs
 
 
-def _coordinated(clause: Clause, k: int, compared: frozenset[int]) -> list[NameMention]:
-    """Find the last metric name before figure k, with those it is coordinated with."""
+def _coordinated(clause: Clause, k: int, compared: frozenset[int], *, shared: bool) -> list[NameMention]:
+    """Find the last metric name before figure k, with those it is coordinated with.
+
+    Names that only commas separate belong together where figures follow that they share out.
+    """
     start, end = clause.region(k)
     names = [
         n
@@ -100,7 +104,8 @@ def _coordinated(clause: Clause, k: int, compared: frozenset[int]) -> list[NameM
         if not between or any(word not in ("và", ",", "hoặc") for word in between):
             break
         found.insert(0, name)
-    return found
+    joined = found and any(t.norm in _JOINTS for t in clause.frame.tokens[found[0].last : found[-1].first])
+    return found if joined or shared else found[-1:]
 
 
 def _fits(clause: Clause, k: int, name: NameMention) -> bool:
