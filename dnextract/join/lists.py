@@ -1,5 +1,6 @@
 """What a list, or the lines below a heading, measure."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dnextract.join.context import Clause, Discourse, Phrase
@@ -72,11 +73,22 @@ def list_metric(clause: Clause, k: int, discourse: Discourse) -> Phrase | None:
             continue
         names = [n for n in clause.metrics() if n.last <= i]
         if names:
-            return _measure(clause, names[-1], "join:metric_of_list")
+            return _measure(clause, _repeated(clause, names, i) or names[-1], "join:metric_of_list")
         parts = any(lexicon["scope_heads"].starting(tokens, j) for j in range(min(i, 4)))
         opener = lexicon["breakdown"].ending(tokens, i) if _is_change(clause, k) else None
         if discourse.metric and (parts or (opener is not None and opener[0] == 0)):
             return discourse.metric.by("join:metric_of_list")
+    return None
+
+
+def _repeated(clause: Clause, names: Sequence[NameMention], mark: int) -> NameMention | None:
+    """Find the name that the items after a mark begin with again: "tín dụng …: tín dụng ngành điện …"."""
+    tokens = clause.frame.tokens
+    items = [n for n in clause.metrics() if n.first > mark]
+    for name in names:
+        words = [t.norm for t in tokens[name.first : name.last]]
+        if any([t.norm for t in tokens[n.first : n.first + len(words)]] == words for n in items):
+            return name
     return None
 
 
