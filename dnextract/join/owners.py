@@ -33,7 +33,8 @@ _INITIAL = 2  # tokens a metric begins with
 
 def part_played(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon) -> Part:
     """Tell what part an organisation plays, by the words before and after its name."""
-    if lexicon["own_reports"].ending(tokens, mention.first) is not None:
+    own = lexicon["own_reports"].ending(tokens, mention.first) is not None
+    if own or _is_of_account(tokens, mention.first, lexicon):
         return "reporter" if mention.kind == "company" else "speaker"
     if lexicon["speakers_of_firms"].ending(tokens, mention.first) is not None or _is_cited(
         tokens, mention.first, lexicon
@@ -51,6 +52,16 @@ def part_played(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexi
     if lexicon["speech_verbs"].starting(tokens, at) is not None:
         return "reporter" if mention.kind == "company" else "speaker"
     return "other" if lexicon["governing_verbs"].starting(tokens, at) is not None else "owner"
+
+
+def _is_of_account(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
+    """Tell a firm whose own accounts are read: "báo cáo tài chính quý 1 của Masan cho thấy …"."""
+    if not at or tokens[at - 1].norm != "của":
+        return False
+    start = at
+    while start > 0 and tokens[start - 1].surface not in ",;:()" and at - start < _PIECE:
+        start -= 1
+    return lexicon["accounts_read"].occurs(tokens, start, at)
 
 
 def _is_cited(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:

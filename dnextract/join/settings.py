@@ -56,7 +56,7 @@ class Topic(NamedTuple):
     """What a whole text is about, and what its sentences speak of at one point of it.
 
     `recent` is the last place named, which a breakdown right after divides; `firm` the last company, which
-    "công ty này" points to.
+    "công ty này" points to; `unowned` tells that the last figures are nobody's.
     """
 
     own_place: Setting | None = None
@@ -66,6 +66,7 @@ class Topic(NamedTuple):
     recent: Setting | None = None
     firm: Setting | None = None
     paragraph: int = -1
+    unowned: bool = False
 
 
 def as_setting(tokens: Sequence[Token], mentions: Sequence[NameMention], rule: str) -> Setting:
@@ -208,9 +209,12 @@ def _is_own(agency: NameMention, topic: Topic) -> bool:
 
 
 def _tells_of_others(clause: Clause, agency: NameMention, topic: Topic) -> bool:
-    """Tell a public body of the country that speaks, of the country and not of the firm of the text."""
-    if topic.own_entity is None or topic.own_entity.kind != "company":
+    """Tell a public body that speaks of the country or a province, and not of the owner the text is about."""
+    if topic.own_entity is None:
         return False
+    sets = clause.lexicon["governing_verbs"].starting(clause.frame.tokens, agency.last) is not None
+    if topic.own_entity.kind != "company" and (sets or agency.kind != "agency"):
+        return False  # "chỉ tiêu của Bộ Tài chính giao" is a target of the office
     if agency.area != VIETNAM and agency.rule != "names/organisations:agency_heads":
         return False
     return part_played(clause.frame.tokens, agency, clause.lexicon) == "speaker"
@@ -233,6 +237,9 @@ def _carried_owner(
     clause: Clause, k: int, metric: Phrase | None, topic: Topic, place: Setting | None
 ) -> Setting | None:
     owner = topic.entity
+    divides = clause.lexicon["breakdown"].starting(clause.frame.tokens, 0) is not None
+    if divides and topic.unowned and not points_to_office(clause, k):
+        return None
     if owner is None or tells_of_many(clause, k) or metric_is(clause, metric, "macro_metrics"):
         return None
     if metric_is(clause, metric, "world_prices", initial=True):

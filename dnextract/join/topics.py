@@ -157,7 +157,8 @@ def _own_entity(sentences: Sequence[tuple[int, NamedSentence]], lexicon: JoinLex
     if len(set(titled)) == 1:
         # The heading may cut the name short: "Hải quan Hà Nội" of "Cục Hải quan Hà Nội".
         full = [key for key in counts if key.endswith(titled[0]) or titled[0].endswith(key)]
-        if sum(counts[key] for key in full) >= _ENOUGH:
+        acts = first[titled[0]].kind == "institution" and first[titled[0]].start == 0
+        if acts or sum(counts[key] for key in full) >= _ENOUGH:
             return first[titled[0]]
     if not titled and counts:
         key, most = counts.most_common(1)[0]
@@ -202,7 +203,8 @@ def next_topic(topic: Topic, clause: Clause, settings: Iterable[Settings]) -> To
     recent = as_setting(tokens, (places[-1],), "join:place_of_topic") if places else None
     firms = [n for n in clause.names if n.label == "ORG" and n.kind == "company"]
     firm = as_setting(tokens, (firms[-1],), "join:firm_pointed_to") if firms else topic.firm
-    return topic._replace(place=place, entity=entity, recent=recent, firm=firm)
+    unowned = all(s.entity is None for s in chosen) if chosen else topic.unowned
+    return topic._replace(place=place, entity=entity, recent=recent, firm=firm, unowned=unowned)
 
 
 def starts_with_many(clause: Clause) -> bool:

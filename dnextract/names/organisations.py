@@ -1,11 +1,11 @@
 """Organisations of a sentence: known names, a head with its name, and short names a text defines."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dnextract.names.gazetteer import SMALL_HEADS, Gazetteer, OrganisationEntry
 from dnextract.names.mentions import NameKind, NameMention, written
-from dnextract.text import Token
+from dnextract.text import Token, tokenize
 from dnextract.text.tokens import glued
 
 __all__ = ["ShortNames", "defined_names", "find_defined", "find_organisations"]
@@ -15,10 +15,11 @@ _SHORTEST_ASIDE = 3  # of a bracket that says more than the short name, with its
 _LONGEST_ASIDE = 8  # tokens of a bracket that gives a short name
 _TICKER = 3  # letters
 _TELLING = 6  # letters of a single word that is no Vietnamese syllable: "Formosa"
+_LONGEST_SHORT_NAME = 4  # words
 _SMALL_WORDS = 4  # that may stand between two capitals of a name
 
-ShortNames = Mapping[str, tuple[tuple[str, ...], NameMention]]
-"""Short names a text defines, by their first word: all words, and the organisation they stand for."""
+ShortNames = Mapping[str, Mapping[tuple[str, ...], NameMention]]
+"""Short names a text defines, by their first word and all words: the organisation they stand for."""
 
 
 def find_organisations(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[NameMention]:
@@ -31,7 +32,32 @@ def find_organisations(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Na
             found.append(mention)
             aside = _aside(tokens, mention.last)
             free = aside[1] if aside else mention.last
-    return found
+    if any(token.norm == "là" for token in tokens):
+        found += _explained(tokens, found, gazetteer)
+    return sorted(found, key=lambda mention: mention.first)
+
+
+def _explained(
+    tokens: Sequence[Token], found: Sequence[NameMention], gazetteer: Gazetteer
+) -> Iterator[NameMention]:
+    """Find the firms a sentence says to be one: "Lam Son Foods là công ty thực phẩm …"."""
+    kinds = gazetteer.organisation_words["kinds_of_firm"]
+    for at, token in enumerate(tokens):
+        if token.norm != "là" or kinds.starting(tokens, at + 1) is None:
+            continue
+        first = at
+        while first > 0 and _is_capital(tokens, first - 1):
+            first -= 1
+        if not 0 < at - first <= _LONGEST_SHORT_NAME or any(first < m.last and m.first < at for m in found):
+            continue
+        word = tokens[first].surface
+        if at - first == 1 and not _may_be_ticker(word) and len(word) < _TELLING:
+            continue  # "Đây là công ty …"
+        others = (gazetteer.places, gazetteer.place_words["surnames"])
+        if any(index.starting(tokens, first) for index in others):
+            continue
+        name = written(tokens, first, at)
+        yield NameMention(first, at, "ORG", "names/words:kinds_of_firm", None, name, "company")
 
 
 def _openings(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[int]:
@@ -51,7 +77,7 @@ def _may_be_ticker(word: str) -> bool:
 
 def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMention | None:
     known = gazetteer.organisations.starting(tokens, i)
-    if known is not None and tokens[i].surface[0] == known[1].form[0]:
+    if known is not None and _has_case(tokens, i, known[1].form):
         return _known_at(tokens, i, *known, gazetteer)
     marks = gazetteer.organisation_words["ticker_marks"]
     word = tokens[i].surface
@@ -61,6 +87,12 @@ def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> N
     if head is None or _is_other_name(tokens, i, head[0], gazetteer):
         return None
     return _headed_at(tokens, i, *head, gazetteer)
+
+
+def _has_case(tokens: Sequence[Token], i: int, form: str) -> bool:
+    """Tell a form written as the gazetteer has it, or with a capital at the beginning of the sentence."""
+    first = tokens[i].surface[0]
+    return first == form[0] or (i == 0 and first.lower() == form[0])
 
 
 def _known_at(
@@ -164,9 +196,18 @@ def _aside(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
         return at + 1, at + 2
     if last.kind != "word" or not last.surface[0].isupper():
         return None
+    start = close - 1
+    while start > at + 1 and _is_acronym(tokens[start]) and _is_acronym(tokens[start - 1]):
+        start -= 1
+    if start < close - 1 and (start == at + 1 or tokens[start - 1].surface[0].islower()):
+        return start, close  # "(thương hiệu FE CREDIT)"
     if close - at == 2 or tokens[close - 2].surface in ":–" or tokens[close - 2].surface[0].islower():
         return close - 1, close
     return None
+
+
+def _is_acronym(token: Token) -> bool:
+    return token.kind == "word" and token.surface.isupper() and len(token.surface) > 1
 
 
 def _with_aside(tokens: Sequence[Token], last: int, name: str) -> tuple[int, str]:
@@ -181,11 +222,15 @@ def _with_aside(tokens: Sequence[Token], last: int, name: str) -> tuple[int, str
 
 
 def _known_inside(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> str:
-    """Give the known name a longer one ends in ("Tập đoàn FPT"), else the name without its head."""
+    """Give the known name or the letters a longer name ends in ("Tập đoàn FPT"), else it without its head."""
     for i in range(first, last):
         known = gazetteer.organisations.starting(tokens, i)
         if known is not None and known[0] == last and tokens[i].surface[0] == known[1].form[0]:
             return known[1].form
+    word = tokens[last - 1]
+    letters = _is_acronym(word) and len(word.surface) >= _TICKER and last - first > 1
+    if letters and gazetteer.organisation_words["legal_forms"].starting(tokens, last - 1) is None:
+        return word.surface
     return written(tokens, first, last)
 
 
@@ -193,20 +238,28 @@ def defined_names(
     sentences: Iterable[tuple[Sequence[Token], Sequence[NameMention]]], gazetteer: Gazetteer
 ) -> ShortNames:
     """Collect the short names a text gives its companies and institutions, the first meaning of each."""
-    names: dict[str, tuple[tuple[str, ...], NameMention]] = {}
+    names: dict[str, dict[tuple[str, ...], NameMention]] = {}
     for tokens, mentions in sentences:
         for mention in mentions:
             if mention.label != "ORG" or mention.kind not in ("company", "institution") or mention.id is None:
                 continue
-            words = tuple(mention.id.split())
+            words = _without_form(tuple(mention.id.split()), gazetteer)
             if mention.kind == "institution" and not mention.id.isupper():
                 continue
             place = gazetteer.places.starting(tokens, mention.last - len(words))
-            if len(words) > 4 or (place is not None and place[0] >= mention.last):
+            if len(words) > _LONGEST_SHORT_NAME or (place is not None and place[0] >= mention.last):
                 continue
             if len(words) > 1 or words[0].isupper() or len(words[0]) >= _TELLING:
-                names.setdefault(words[0], (words, mention))
+                names.setdefault(words[0], {}).setdefault(words, mention)
     return names
+
+
+def _without_form(words: tuple[str, ...], gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Cut the legal form from the end of a name, which the text leaves out: "Lam Son Group Holdings"."""
+    forms = gazetteer.organisation_words["legal_forms"]
+    while len(words) > 1 and forms.starting(tokenize(words[-1]), 0) is not None:
+        words = words[:-1]
+    return words
 
 
 def find_defined(
@@ -218,7 +271,9 @@ def find_defined(
     for i, token in enumerate(tokens):
         if token.surface not in names or i in inside or (i and tokens[i - 1].surface in "(:"):
             continue
-        words, full = names[token.surface]
-        if tuple(t.surface for t in tokens[i : i + len(words)]) == words:
-            found.append(replace(full, first=i, last=i + len(words), rule="names/organisations:defined"))
+        for words in sorted(names[token.surface], key=len, reverse=True):
+            if tuple(t.surface for t in tokens[i : i + len(words)]) == words:
+                full = names[token.surface][words]
+                found.append(replace(full, first=i, last=i + len(words), rule="names/organisations:defined"))
+                break
     return found
