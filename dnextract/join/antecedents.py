@@ -195,7 +195,7 @@ def _earlier(
 ) -> MetricChoice | None:
     """Give what was measured last: by the figure before, the host of an aside, or the sentence before."""
     said = host if host is not None and host.metric is not None else None
-    if said is None and discourse.metric is not None:
+    if said is None and discourse.metric is not None and not _differs(clause, k, discourse):
         said = MetricChoice(discourse.metric, discourse.scope)
     for j in range(k - 1, -1, -1):
         metric = choices[j].metric
@@ -210,6 +210,16 @@ def _earlier(
         if clause.quantities[j].item is not None and not (reached and j) and not apart:
             return _counted(clause, j, said)
     return said
+
+
+def _differs(clause: Clause, k: int, discourse: Discourse) -> bool:
+    """Tell money from what was counted or weighed before, and the other way round."""
+    kind = clause.quantities[k].kind
+    return (
+        kind in ("money", "measure")
+        and discourse.amount is not None
+        and ((kind == "money") != (discourse.amount == "money"))
+    )
 
 
 def _counted(clause: Clause, j: int, said: MetricChoice | None) -> MetricChoice:

@@ -11,7 +11,7 @@ from dnextract.grammar.periods import TimeExpression
 from dnextract.join.comparisons import baseline_times, compared_tokens
 from dnextract.join.lexicon import JoinLexicon
 from dnextract.names.mentions import NameMention
-from dnextract.records import Status
+from dnextract.records import Kind, Status
 from dnextract.syntax.frames import Frame
 from dnextract.syntax.governors import Governor
 from dnextract.tagger import Tags
@@ -62,6 +62,7 @@ class Discourse(NamedTuple):
 
     metric: Phrase | None = None
     scope: Phrase | None = None
+    amount: Kind | None = None  # the kind of figure, other than a rate, that the metric last had
     period: TimeRef | None = None
     baseline: TimeRef | None = None
     status: Status | None = None

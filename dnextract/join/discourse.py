@@ -13,10 +13,11 @@ from dnextract.join.lists import ANNOUNCED, announced_metric, moving_metric
 from dnextract.join.periods import PERIOD_CARRIED, PERIOD_RECENT, is_of_cause, said_period
 from dnextract.join.scopes import lasting_choice
 from dnextract.join.statuses import said_status
-from dnextract.records import Status
+from dnextract.records import Kind, Status
 
 __all__ = ["carry_over", "fit_for", "still_valid", "within_reach"]
 
+_AMOUNTS = frozenset({"money", "count", "measure"})
 _DASHES = frozenset("-–—")
 _LONGEST_OPENING = 8  # tokens
 _OF_ONE_CLAUSE = frozenset({"join:period_of_start", PERIOD_RECENT})
@@ -165,8 +166,10 @@ def _after_words(
     discourse: Discourse, clause: Clause, named: TimeRef | None, area: Area, *, target: bool
 ) -> Discourse:
     """Give what a sentence without figures leaves: its reporting period, or none if it speaks of another."""
-    metric = announced_metric(clause) or moving_metric(clause) or discourse.metric
-    discourse = discourse._replace(baseline=said_baseline(clause), metric=metric)
+    metric = announced_metric(clause) or moving_metric(clause)
+    discourse = discourse._replace(baseline=said_baseline(clause))
+    if metric is not None:
+        discourse = discourse._replace(metric=metric, amount=None)
     if named is None:
         return discourse
     if target or _is_reporting(clause, named, area.clock):
@@ -199,6 +202,7 @@ def _after_figures(
     discourse = discourse._replace(
         metric=_plain(lasting.metric) if lasting else discourse.metric,
         scope=lasting.scope if lasting else discourse.scope,
+        amount=_amount(measured) if measured else discourse.amount,
         recent=_remember(discourse, *said),
         baseline=next((r.baseline for r in reversed(records) if r.baseline), None),
     )
@@ -211,6 +215,15 @@ def _after_figures(
         said=area.at.number if periods[-1] in said else discourse.said,
         present=-1,
     )
+
+
+def _amount(measured: Sequence[Joined]) -> Kind | None:
+    """Give the kind of the last figure of a metric that is no rate."""
+    last = measured[-1].metric.metric
+    same = [
+        r.quantity.kind for r in measured if last and r.metric.metric and r.metric.metric.start == last.start
+    ]
+    return next((kind for kind in reversed(same) if kind in _AMOUNTS), None)
 
 
 def _remember(discourse: Discourse, *said: TimeRef) -> tuple[TimeRef, ...]:
