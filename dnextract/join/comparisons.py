@@ -61,10 +61,14 @@ def _is_baseline(
         return not any(versus <= q.first < time.first for q in frame.quantities)
     if time.role == "same_period":
         return any(q.right <= time.first for q in frame.quantities)
-    before = next((k for k, q in enumerate(frame.quantities) if q.right == time.first), None)
+    joined = frame.tokens[time.first - 1].norm == "với" if time.first else False
+    at = time.first - 1 if joined else time.first
+    before = next((k for k, q in enumerate(frame.quantities) if q.right == at), None)
     governor = None if before is None else governors[before]
     if before is None or governor is None:
         return False
+    if joined:
+        return governor.aspect == "change"  # "tăng 5% với năm 2019"
     if time.role == "previous":
         return frame.quantities[before].kind == "multiple"
     return isinstance(time.time, Since) and governor.aspect == "change" and _goes_on(frame, time)
