@@ -183,13 +183,12 @@ def per_outside(tokens: Sequence[Token], start: int, at: int, lexicon: FigureLex
 
     Two side by side join, the time last: "mỗi tháng mỗi người" is `person/month`.
     """
-    for i in range(at - 1, start - 1, -1):
-        found = lexicon.per_outside.starting(tokens, i)
-        if found is None or found[0] > at:
-            continue
-        before = lexicon.per_outside.ending(tokens, i)
-        if before is None or before[0] < start:
-            return found[1]
-        timed = found[1] in TIMES or before[1] not in TIMES
-        return f"{before[1]}/{found[1]}" if timed else f"{found[1]}/{before[1]}"
-    return None
+    said = [(i, per) for i, last, per in lexicon.per_outside.occurrences(tokens, start, at) if last <= at]
+    if not said:
+        return None
+    first, per = said[-1]
+    before = lexicon.per_outside.ending(tokens, first)
+    if before is None or before[0] < start:
+        return per
+    timed = per in TIMES or before[1] not in TIMES
+    return f"{before[1]}/{per}" if timed else f"{per}/{before[1]}"

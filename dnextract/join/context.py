@@ -126,12 +126,9 @@ class Clause:
         right = self.quantities[k].right
         if following is not None and following.first >= right:
             limit = min(limit, following.first)
-        for i in range(right, limit):
-            if tokens[i].surface in ",;:":
-                return i
-            if self.lexicon["conjunctions"].starting(tokens, i) and not self._joins_whole(k, i, limit):
-                return i
-        return limit
+        mark = next((i for i in range(right, limit) if tokens[i].surface in ",;:"), limit)
+        conjunctions = self.lexicon["conjunctions"].occurrences(tokens, right, mark)
+        return next((i for i, _, _ in conjunctions if not self._joins_whole(k, i, limit)), mark)
 
     def _joins_whole(self, k: int, at: int, limit: int) -> bool:
         """Tell a "và" inside what a percentage is of: "chiếm 64% tổng mức bán lẻ và dịch vụ, tăng 13%"."""

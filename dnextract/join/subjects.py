@@ -149,13 +149,9 @@ def bare_phrase(clause: Clause, first: int, last: int, blocked: frozenset[int]) 
     if lexicon["no_nouns"].starting(tokens, first) is not None:
         return None
     pointing = pointing or lexicon["anaphora"].starting(tokens, first)
-    for i in range(first, last):
-        if i in blocked or (
-            i > first
-            and stops.starting(tokens, i)
-            and not plans.starting(tokens, i)
-            and not inner.covers(tokens, i, first)
-        ):
+    last = next((i for i in range(first, last) if i in blocked), last)
+    for i, _, _ in stops.occurrences(tokens, first + 1, last):
+        if not plans.starting(tokens, i) and not inner.covers(tokens, i, first):
             last = i
             break
     while last > first:
