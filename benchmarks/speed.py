@@ -43,10 +43,12 @@ def readers() -> Mapping[str, Reader]:
         "a regular expression of numbers and units": numbers.findall,
     }
     if find_spec("quantulum3") is not None:
-        with warnings.catch_warnings():  # that its classifier of English words is an extra
+        with warnings.catch_warnings():  # it warns that its classifier is an extra
             warnings.simplefilter("ignore")
+            from quantulum3 import classifier
             from quantulum3.parser import parse
 
+        classifier.USE_CLF = False  # of English words; slower, and made for one release of scikit-learn
         found[QUANTULUM] = parse
     return found
 
