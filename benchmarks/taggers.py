@@ -126,6 +126,7 @@ class Transitions:
         import spacy
         from spacy.tokens import Doc
         from spacy.training import Example as SpacyExample
+        from spacy.training import iob_to_biluo
         from spacy.util import fix_random_seed, minibatch  # type: ignore[attr-defined]
 
         self._nlp, self._doc = spacy.blank("xx"), Doc
@@ -140,7 +141,7 @@ class Transitions:
                 inside = [n for n, t in enumerate(passage.tokens) if start <= t.start < end]
                 for n in inside:
                     tags[n] = ("B-" if n == inside[0] else "I-") + label
-            examples.append(SpacyExample.from_dict(doc, {"entities": tags}))
+            examples.append(SpacyExample.from_dict(doc, {"entities": iob_to_biluo(tags)}))
         choose = random.Random(1)
         fix_random_seed(1)
         optimizer = self._nlp.initialize(lambda: examples)

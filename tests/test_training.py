@@ -64,6 +64,8 @@ def test_the_card_is_that_of_the_shipped_model_and_of_the_sentences() -> None:
         for name, some in load_files(FOLDER).items()
     }
     assert card["data"]["files"] == files
+    assert list(card["scores"]) == ["3 folds of sentences", "3 folds of files"]
+    assert all(list(by_label) == LABELS for by_label in card["scores"].values())
 
 
 def test_a_model_of_ones_own_sentences(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
