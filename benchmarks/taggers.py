@@ -27,8 +27,9 @@ from dnextract.patterns import data_folder
 from dnextract.tagger import Tagger, TagLabel
 from dnextract.tagger.model import write_model
 from dnextract.tagger.pieces import cut
+from dnextract.tagger.tagger import join_labels
 from dnextract.text import TextView, Token, split_sentences, tokenize
-from dnextract.training.examples import read_examples
+from dnextract.training.examples import Example, read_examples
 from dnextract.training.recombine import recombine
 from dnextract.training.scores import Counts, Span, count_spans
 from dnextract.training.sentences import LABELS, MarkedSentence, load_files
@@ -94,8 +95,6 @@ class Words:
     def _items(
         self, passage: Passage, tokens: Sequence[Token], pieces: list[str], firsts: list[int]
     ) -> list[list[str]]:
-        from dnextract.training.examples import Example
-
         items = crf_items(self._encoder, Example(pieces, ["O"] * len(pieces)))
         words = dict(tagged_words(passage.text[passage.start : passage.end], passage.start))
         part, marks = "", []
@@ -187,8 +186,6 @@ def label_pieces(passage: Passage, tokens: Sequence[Token], firsts: Sequence[int
 
 def spans_of(labels: Sequence[str], tokens: Sequence[Token], firsts: Sequence[int]) -> list[Span]:
     """Give the spans of labelled pieces."""
-    from dnextract.tagger.tagger import join_labels
-
     edges = [*firsts, len(tokens)]
     return [(tokens[edges[a]].start, tokens[edges[b] - 1].end, label) for a, b, label in join_labels(labels)]
 
@@ -196,9 +193,11 @@ def spans_of(labels: Sequence[str], tokens: Sequence[Token], firsts: Sequence[in
 def marked_passages(sentences: Iterable[MarkedSentence]) -> list[Passage]:
     """Split marked lines into sentences with their names."""
     return [
-        Passage(s.text, cut.start, cut.end, frozenset(m for m in s.marks if cut.start <= m.start < cut.end))
+        Passage(
+            s.text, part.start, part.end, frozenset(m for m in s.marks if part.start <= m.start < part.end)
+        )
         for s in sentences
-        for cut in split_sentences(s.text)
+        for part in split_sentences(s.text)
     ]
 
 
