@@ -74,6 +74,10 @@ def stream(texts: Sequence[str]) -> Iterator[str]:
 
 def peak() -> float:
     """Give the most memory this process has held, in MB."""
+    status = Path("/proc/self/status")
+    if status.exists():  # there `getrusage` counts what the process was started from
+        held = re.search(r"VmHWM:\s+(\d+)", status.read_text(encoding="ascii"))
+        return int(held[1]) / (1 << 10) if held else 0.0
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 

@@ -32,14 +32,14 @@ Reader = Callable[[str], object]
 
 def readers() -> Mapping[str, Reader]:
     """Give the library and its peers, each as a function that reads a text."""
-    from underthesea import ner, word_tokenize
+    from underthesea import ner, sent_tokenize, word_tokenize
 
     numbers = re.compile(r"\d[\d.,]*\s*(?:%|tỷ|triệu|nghìn|USD|đồng)")
     found: dict[str, Reader] = {
         EXTRACT: Extractor().extract,
         RULES: Extractor(names=None).extract,
         "underthesea.word_tokenize": word_tokenize,
-        NER: ner,
+        NER: lambda text: [ner(sentence) for sentence in sent_tokenize(text)],  # it is quadratic
         "a regular expression of numbers and units": numbers.findall,
     }
     if find_spec("quantulum3") is not None:
