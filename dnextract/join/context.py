@@ -66,6 +66,7 @@ class Discourse(NamedTuple):
     period: TimeRef | None = None
     baseline: TimeRef | None = None
     status: Status | None = None
+    market: Phrase | None = None  # the last country named abroad, which "thị trường này" points to
     divisible: Status | None = None  # of the figure that a breakdown right after divides
     paragraph: int = -1  # of the last sentence read
     dated: int = -1  # the paragraph that last gave or used the period
@@ -107,8 +108,12 @@ class Clause:
     def token_at(self, start: int) -> int | None:
         """Give the token that begins at offset `start` of the view, if the frame has it."""
         tokens = self.frame.tokens
-        at = bisect_left(tokens, start, key=_start)
+        at = self.token_from(start)
         return at if at < len(tokens) and tokens[at].start == start else None
+
+    def token_from(self, start: int) -> int:
+        """Give the first token that begins at offset `start` of the view or after it."""
+        return bisect_left(self.frame.tokens, start, key=_start)
 
     def limit(self, k: int) -> int:
         """Give the token where figure k's right context ends: the next figure, `;` or the end."""

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from dnextract.grammar.times import Part, Relative
 from dnextract.join.antecedents import LASTING, PART_WITH_SHARE
+from dnextract.join.areas import is_foreign
 from dnextract.join.aspects import AspectChoice
 from dnextract.join.baselines import is_breakdown, said_baseline
 from dnextract.join.context import Clause, Discourse, Phrase, TimeRef
@@ -158,6 +159,10 @@ def carry_over(discourse: Discourse, clause: Clause, records: Sequence[Joined], 
         target = target or goes_on
         discourse = _after_figures(discourse, clause, records, area, target=target)
     status: Status | None = "target" if target or goes_on else None
+    abroad = [n for n in clause.names if n.label == "PLACE" and is_foreign(n)]
+    if abroad:
+        market = clause.phrase(abroad[-1].first, abroad[-1].last, "join:scope_pointed_to")
+        discourse = discourse._replace(market=market)
     divisible = records[-1].status if records else None
     return discourse._replace(status=status, divisible=divisible, paragraph=area.at.paragraph)
 

@@ -77,7 +77,9 @@ def _join_frame(
 ) -> list[Joined]:
     figure = host.figure if host else None
     discourse = still_valid(discourse, clause, area)
-    metrics = choose_scopes(clause, choose_metrics(clause, discourse, host.metric if host else None))
+    metrics = choose_scopes(
+        clause, discourse, choose_metrics(clause, discourse, host.metric if host else None)
+    )
     aspects: list[AspectChoice] = []
     for k, metric in enumerate(metrics):
         before = aspects[-1] if aspects else (figure.aspect if figure else None)

@@ -66,34 +66,53 @@ def _topic_end(clause: Clause, first: int, limit: int) -> int:
 
 
 def find_theme(clause: Clause, k: int, name: int) -> Phrase | None:
-    """Find the part that the segment of figure k begins with, before the name at token `name`."""
+    """Find the part that the segment of figure k begins with, before the name at token `name`.
+
+    Times may stand before it: "Kết thúc năm 2016, khối bán lẻ ghi nhận …".
+    """
     tokens = clause.frame.tokens
     start = clause.frame.segment_start(clause.quantities[k].left)
-    if not start < name <= clause.quantities[k].right:
+    times = [t.first for t in clause.frame.times]
+    if name > clause.quantities[k].right:
         return None
-    last = next((i for i in range(start, name) if tokens[i].surface in ",;:"), name)
-    found = find_part(clause, start, last)
-    if found is None or not is_part(clause, *found):
-        return None
-    if any(t.surface in "”?" for t in tokens[found[1] : name]):
-        return None
-    return clause.phrase(*found, "join:scope_theme")
+    while start < name:
+        last = next((i for i in range(start, name) if tokens[i].surface in ",;:"), name)
+        found = find_part(clause, start, last)
+        if found is not None and is_part(clause, *found):
+            spoken = any(t.surface in "”?" for t in tokens[found[1] : name])
+            return None if spoken else clause.phrase(*found, "join:scope_theme")
+        if not any(start <= t < last for t in times):
+            return None
+        start = last + 1
+    return None
 
 
-def find_label(clause: Clause, k: int, name: int) -> Phrase | None:
-    """Find the label the name at token `name` stands under: "Đơn nguyên 6: phần thô đạt 90%"."""
+def find_label(clause: Clause, k: int, name: int | None) -> Phrase | None:
+    """Find the label figure k stands under, if what it measures is named at token `name` or elsewhere.
+
+    "Đơn nguyên 6: phần thô đạt 90%"; "– Phân phối, cung cấp hàng hóa: 1%" below a heading.
+    """
     tokens = clause.frame.tokens
     start = clause.frame.segment_start(clause.quantities[k].left)
-    if name < start or start < 2 or tokens[start - 1].surface != ":":
+    if (name is not None and name < start) or start < 2 or tokens[start - 1].surface != ":":
         return None
-    first = clause.frame.segment_start(start - 1)
-    found = find_part(clause, first, start - 1)
-    if found is None or found[1] != start - 1 or clause.lexicon["credits"].starting(tokens, first):
+    first, end = clause.frame.segment_start(start - 1), start - 1
+    while (
+        first < end
+        and (tokens[first].kind == "mark" or tokens[first + 1].surface in ").")
+        and first < end - 1
+    ):
+        first += 1  # a dash, "a)"
+    found = find_part(clause, first, end)
+    item = name is None and first > 0 and clause.quantities[k].left == start
+    if item and not any(n.first < end and n.label != "METRIC" for n in clause.names):
+        found = first, end
+    if found is None or found[1] != end or clause.lexicon["credits"].starting(tokens, found[0]):
         return None
     capitals = [tokens[i].surface[0].isupper() for i in range(found[0] + 1, found[1])]
     if any(a and b for a, b in pairwise(capitals)):  # the name of the one who speaks
         return None
-    if any(first <= n.first < start for n in clause.metrics()):
+    if not item and any(first <= n.first < start for n in clause.metrics()):
         return None
     return clause.phrase(*found, "join:scope_label")
 

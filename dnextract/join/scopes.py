@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from dnextract.join.context import Clause, MetricChoice, Phrase
+from dnextract.join.areas import is_foreign
+from dnextract.join.context import Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.markets import find_markets, market_of, market_of_run
 from dnextract.join.openings import SCOPE_OF_TRADE, find_exclusion, find_label, find_theme, find_topic
 from dnextract.join.parts import ends_noun, find_part, is_no_part, is_part, part_before
@@ -17,10 +18,13 @@ _NAMED = "join:metric_before"
 _CARRIED = "join:metric_carried"
 _ITEM = "join:scope_subject"  # the item of a list whose metric is said above it
 _AFTER = "join:scope_after"
+_TO_MARKETS = frozenset({"sang", "vào", "từ", "tới", "đến", "với", "đi"})
 _TELLING = 3  # tokens of a name that say what is measured
 
 
-def choose_scopes(clause: Clause, choices: Sequence[MetricChoice]) -> list[MetricChoice]:
+def choose_scopes(
+    clause: Clause, discourse: Discourse, choices: Sequence[MetricChoice]
+) -> list[MetricChoice]:
     """Give each choice of a metric its scope, if the clause or the text before says one.
 
     The words nearest to the figure and its metric come first: what hangs on the figure, the item of a list,
@@ -32,10 +36,10 @@ def choose_scopes(clause: Clause, choices: Sequence[MetricChoice]) -> list[Metri
     for k, choice in enumerate(choices):
         segment = clause.frame.segment_start(clause.quantities[k].left)
         topic = find_topic(clause, segment) or find_topic(clause, 0)
-        choice = _without_topic(clause, choice, topic)
+        choice = _with_pointer(clause, _without_topic(clause, choice, topic))
         found = (
             scope
-            for scope in _candidates(clause, k, choice, scoped, topic, markets)
+            for scope in _candidates(clause, k, choice, scoped, topic, markets, discourse)
             if scope is not None and not _is_said(clause, choice.metric, scope)
         )
         scope = next(found, None)
@@ -64,6 +68,7 @@ def _candidates(
     scoped: Sequence[MetricChoice],
     topic: Phrase | None,
     markets: Sequence[NameMention],
+    discourse: Discourse,
 ) -> Iterator[Phrase | None]:
     """Give what may be the scope of figure k, the best first."""
     metric = choice.metric
@@ -71,6 +76,8 @@ def _candidates(
     yield _after(clause, k)
     yield _item(clause, k, choice, markets)
     yield find_exclusion(clause, k)
+    if metric is not None and name is not None:
+        yield _pointed(clause, metric, name, scoped, discourse)
     if (
         metric is not None
         and name is not None
@@ -84,6 +91,8 @@ def _candidates(
         yield market_of(clause, k, markets, own=True)
         yield _going_on(clause, k, metric, name, scoped)
     yield topic
+    if metric is not None and name is None:
+        yield find_label(clause, k, None)
     if metric is not None and name is not None:
         if metric.rule in (_NAMED, "join:subject"):
             yield find_label(clause, k, name)
@@ -100,9 +109,12 @@ def _is_said(clause: Clause, metric: Phrase | None, scope: Phrase) -> bool:
     if metric.start < scope.end and scope.start < metric.end:
         return True
     name, words = _words(clause, metric), _words(clause, scope)
-    if not words or name[-1:] == ["này"]:
+    if not words or "này" in name:
         return False
-    if scope.rule == _ITEM:  # a part may begin like the whole: "cao su thiên nhiên" of exports of "cao su"
+    if scope.rule in (
+        _ITEM,
+        _AFTER,
+    ):  # a part may begin like the whole: "cao su thiên nhiên" of exports of "cao su"
         return set(words) <= set(name)
     couples = set(pairwise(name))
     if couples.intersection(pairwise(words)) or ("toàn", words[0]) in couples:
@@ -134,10 +146,49 @@ def _without_topic(clause: Clause, choice: MetricChoice, topic: Phrase | None) -
     return replace(choice, metric=replace(metric, start=clause.frame.tokens[comma + 1].start))
 
 
+def _with_pointer(clause: Clause, choice: MetricChoice) -> MetricChoice:
+    """Keep the pointer at the end of a name: "xuất khẩu sang [thị trường này]"."""
+    metric, tokens = choice.metric, clause.frame.tokens
+    if metric is None or clause.token_at(metric.start) is None:
+        return choice
+    end = clause.token_from(metric.end)
+    if end >= len(tokens) or tokens[end].norm != "này" or _pointing(clause, end) is None:
+        return choice
+    return replace(choice, metric=replace(metric, end=tokens[end].end))
+
+
+def _pointing(clause: Clause, at: int) -> str | None:
+    """Tell what the `này` at token `at` points to: a market that goods go to or come from, or goods."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    market = lexicon["pointing_markets"].ending(tokens, at)
+    if market is not None and market[0] and tokens[market[0] - 1].norm in _TO_MARKETS:
+        return "pointing_markets"
+    return "pointing_goods" if lexicon["pointing_goods"].ending(tokens, at) is not None else None
+
+
+def _pointed(
+    clause: Clause, metric: Phrase, name: int, scoped: Sequence[MetricChoice], discourse: Discourse
+) -> Phrase | None:
+    """Find what the end of a name points back to: a country named before, the goods measured before."""
+    last = clause.token_from(metric.end) - 1
+    pointing = _pointing(clause, last) if clause.frame.tokens[last].norm == "này" else None
+    if pointing == "pointing_goods":
+        return _telling_part(clause, metric, scoped, ("measure_words", "trade_words"))
+    if pointing is None:
+        return None
+    before = [n for n in clause.names if n.label == "PLACE" and is_foreign(n) and n.last <= name]
+    if before:
+        return clause.phrase(before[-1].first, before[-1].last, "join:scope_pointed_to")
+    return discourse.market
+
+
 def _after(clause: Clause, k: int) -> Phrase | None:
     """Find the part that hangs on figure k: "0,2%/năm đối với tiền gửi không kỳ hạn"."""
     tokens, limit = clause.frame.tokens, clause.limit(k)
-    mark = clause.lexicon["tail_marks"].starting(tokens, clause.quantities[k].right)
+    at = clause.quantities[k].right
+    mark = clause.lexicon["tail_marks"].starting(tokens, at)
+    if mark is None and at < limit and tokens[at].norm == "với" and is_part(clause, at + 1, limit):
+        mark = at + 1, ""
     if mark is None:
         return None
     first = mark[0] - 1 if tokens[mark[0] - 1].norm == "chiều" else mark[0]
@@ -205,15 +256,20 @@ def _thing_before(clause: Clause, start: int, end: int) -> tuple[int, int] | Non
     if found is None or is_no_part(clause, found[0]) or tokens[found[0]].surface.isupper():
         return None
     head = lexicon["part_heads"].starting(tokens, found[0])
-    bare = head is not None and head[0] >= found[1]
+    bare = found[1] - found[0] == 1 or (head is not None and head[0] >= found[1])
     return None if bare or lexicon["firm_pointers"].starting(tokens, found[0]) else found
 
 
 def _counted(clause: Clause, k: int, name: int) -> Phrase | None:
     """Take what was just counted: "1.200 dự án mới với tổng vốn 5 tỷ USD"."""
-    tokens = clause.frame.tokens
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
     item, right = (clause.quantities[k - 1].item, clause.quantities[k - 1].right) if k else (None, 0)
-    if item is None or right >= name or tokens[name - 1].norm != "với" or not is_part(clause, *item):
+    if item is None or right > name:
+        return None
+    worth = lexicon["worths"].starting(tokens, name) is not None
+    if worth and all(t.norm in (",", "với", "có") for t in tokens[right:name]):
+        return clause.phrase(*item, "join:scope_counted")
+    if right == name or tokens[name - 1].norm != "với" or not is_part(clause, *item):
         return None
     if any(t.surface in ",;:" for t in tokens[right:name]):
         return None
@@ -228,9 +284,9 @@ def _going_on(
     scope = scoped[-1].scope if scoped else None
     if earlier is None or scope is None or scope.rule == _AFTER:
         return None
-    if earlier.start == metric.start:
+    if earlier.start == metric.start or _words(clause, earlier) == _words(clause, metric) != []:
         return scope
-    if name is None or scope.rule == _ITEM:
+    if name is None or scope.rule == _ITEM or metric.rule == "join:noun_after":
         return None
     tokens, start, quantity = clause.frame.tokens, clause.quantities[k - 1].right, clause.quantities[k]
     at = quantity.left if name == quantity.right else name
@@ -249,18 +305,25 @@ def _going_on(
 
 def _antecedent(clause: Clause, metric: Phrase, name: int, scoped: Sequence[MetricChoice]) -> Phrase | None:
     """Find what a bare measure is of, in a name before it: "Xuất khẩu gạo đạt 5 tấn, trị giá 2 tỷ USD"."""
-    tokens, lexicon = clause.frame.tokens, clause.lexicon
-    generic = lexicon["generic_names"].starting(tokens, name)
-    if generic is None or tokens[generic[0] - 1].end != metric.end:
+    generic = clause.lexicon["generic_names"].starting(clause.frame.tokens, name)
+    if generic is None or clause.frame.tokens[generic[0] - 1].end != metric.end:
         return None
+    return _telling_part(clause, metric, scoped, ("measure_words",))
+
+
+def _telling_part(
+    clause: Clause, metric: Phrase, scoped: Sequence[MetricChoice], empty: Sequence[str]
+) -> Phrase | None:
+    """Give what the last name before a metric says is measured, without words that only say how (`empty`)."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
     for earlier in (c.metric for c in reversed(scoped)):
         if earlier is None or earlier.rule != _NAMED or earlier.end > metric.start:
             continue
         first = clause.token_at(earlier.start)
         if first is None:
             return None
-        while (word := lexicon["measure_words"].starting(tokens, first)) is not None:
-            first = word[0]
+        while words := [w for c in empty if (w := lexicon[c].starting(tokens, first)) is not None]:
+            first = max(last for last, _ in words)
         telling = sum(tokens[first].start <= t.start < earlier.end for t in tokens)
         if telling >= _TELLING and not lexicon["generic_names"].starting(tokens, first):
             return Phrase(tokens[first].start, earlier.end, "join:scope_antecedent")
