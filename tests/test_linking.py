@@ -46,6 +46,7 @@ def test_the_links_of_the_gold_are_right() -> None:
         ("GRDP của Đà Nẵng", Figure("money", "VND"), "grdp"),
         ("xuất khẩu của Hàn Quốc", Figure("money", "USD"), "exports"),
         ("xuất khẩu Hàn Quốc", Figure("money", "USD"), None),
+        ("xuất khẩu Việt Nam", Figure("money", "USD"), "exports"),
         ("tỷ lệ thất nghiệm", Figure("percent", "%"), "unemployment_rate"),
         ("thu nợ", Figure("money", "VND"), None),
         ("kinh tế", Figure("percent", "%", aspect="change"), None),

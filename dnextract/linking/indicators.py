@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from dnextract.linking.catalogue import Catalogue, Name, Words
-from dnextract.names.gazetteer import Gazetteer
+from dnextract.names.gazetteer import VIETNAM, Gazetteer
 from dnextract.names.mentions import NameMention
 from dnextract.names.organisations import find_organisations
 from dnextract.names.places import find_places
@@ -25,6 +25,7 @@ ALIKE = 80  # of 100: how alike one word of a name and the word in its place mus
 _LONG = 5  # letters of a word that may be misspelt: shorter ones are like too many others ("thu", "thuế")
 _RELATIVE = frozenset({"percent", "percentage_point", "multiple"})
 _TIMES = ("year", "quarter", "month", "week", "day", "hour")
+_ABROAD = frozenset({"country", "abroad", "bloc", "world"})
 _OWNED = frozenset({"của", "tại", "ở"})
 
 
@@ -161,4 +162,4 @@ def _without_names(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Token]
 
 
 def _is_abroad(name: NameMention) -> bool:
-    return name.label == "PLACE" and name.kind in ("country", "abroad", "bloc", "world")
+    return name.label == "PLACE" and name.name != VIETNAM and name.kind in _ABROAD
