@@ -12,6 +12,7 @@ __all__ = ["find_abbreviations"]
 
 # The bracket may say that it abbreviates: "(gọi tắt là CPI)", "(viết tắt: CPI)".
 _DEFINED = re.compile(r"\((?:[^()\d]{0,30}\btắt(?: là)?:? ?)?([A-ZĐ][A-ZĐ&]{1,7})\)")
+_LONGEST = 16  # tokens of a name
 _REACH = 120  # characters before the bracket that may hold the full name
 
 
@@ -27,13 +28,21 @@ def find_abbreviations(text: str, catalogue: Catalogue) -> dict[str, Words]:
         if short in found:
             continue
         tokens = tokenize(text, max(0, match.start() - _REACH), match.start())
-        named = catalogue.names.ending(tokens, len(tokens))
-        words = _spelt_out(tokens, short)
-        if words:
-            found[short] = catalogue.wording.read(words, {})
-        elif named and len(named[1].all) > 1 and normal_form(short) not in catalogue.known:
-            found[short] = named[1]
+        spelt = _spelt_out(tokens, short)
+        if spelt:
+            found[short] = catalogue.wording.read(spelt, {})
+        elif normal_form(short) not in catalogue.known and (named := _name_before(tokens, catalogue)):
+            found[short] = named
     return found
+
+
+def _name_before(tokens: Sequence[Token], catalogue: Catalogue) -> Words | None:
+    """Find the longest name of the catalogue, of several words, that the tokens end in."""
+    for first in range(max(0, len(tokens) - _LONGEST), len(tokens) - 1):
+        words = catalogue.wording.read(tokens[first:], {})
+        if catalogue.has(words):
+            return words
+    return None
 
 
 def _spelt_out(tokens: Sequence[Token], short: str) -> Sequence[Token]:

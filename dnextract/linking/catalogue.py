@@ -10,7 +10,9 @@ from dnextract.patterns.units import TakenUnit, taken_units, unit_kinds
 from dnextract.text import PhraseIndex, Token, tokenize
 from dnextract.text.phrases import Entry
 
-__all__ = ["Catalogue", "Name", "Wording", "Words", "compile_catalogue"]
+__all__ = ["LONG", "Catalogue", "Name", "Wording", "Words", "compile_catalogue"]
+
+LONG = 5  # letters of a word that may be misspelt: shorter ones are like too many others ("thu", "thuế")
 
 
 class Words(NamedTuple):
@@ -64,15 +66,18 @@ class Wording:
 class Catalogue:
     """Indicators by the words of their names.
 
-    `by_words` finds a name by all its telling words, `by_others` by all of them but one, which stands beside
-    it; `names` finds one in running text and gives its words. `known` are the words of all names.
+    `by_words` finds a name by all its telling words, `by_others` by all of them but a long one, which stands
+    beside it. `known` are the words of all names.
     """
 
     wording: Wording
     by_words: Mapping[tuple[str, ...], Sequence[Name]]
     by_others: Mapping[tuple[str, ...], Sequence[tuple[str, Name]]]
-    names: PhraseIndex[Words]
     known: frozenset[str]
+
+    def has(self, words: Words) -> bool:
+        """Tell words that are the name of an indicator, no more and no less."""
+        return any(name.words == set(words.all) for name in self.by_words.get(words.key, ()))
 
 
 def compile_catalogue(patterns: Patterns) -> Catalogue:
@@ -81,7 +86,6 @@ def compile_catalogue(patterns: Patterns) -> Catalogue:
     kinds = unit_kinds(file for _, file in patterns.files)
     by_words: dict[tuple[str, ...], list[Name]] = {}
     by_others: dict[tuple[str, ...], list[tuple[str, Name]]] = {}
-    names: list[Entry[Words]] = []
     for _, file in patterns.of(IndicatorsFile):
         for rule in file.rules:
             units = tuple(taken_units(rule.units, kinds))
@@ -89,12 +93,13 @@ def compile_catalogue(patterns: Patterns) -> Catalogue:
                 said = wording.read(tokenize(form), {})
                 name = Name(frozenset(said.all), rule.id, frozenset(rule.kinds), units)
                 by_words.setdefault(said.key, []).append(name)
-                names.append(Entry(form, said))
                 for i, word in enumerate(said.key):
+                    if len(word) < LONG:
+                        continue
                     others = (*said.key[:i], *said.key[i + 1 :])
                     by_others.setdefault(others, []).append((word, name))
     words = frozenset(word for key in by_words for word in key)
-    return Catalogue(wording, by_words, by_others, PhraseIndex(names), words)
+    return Catalogue(wording, by_words, by_others, words)
 
 
 def _wording(patterns: Patterns) -> Iterable[Entry[Words]]:

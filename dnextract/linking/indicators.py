@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from dnextract.linking.catalogue import Catalogue, Name, Words
+from dnextract.linking.catalogue import LONG, Catalogue, Name, Words
 from dnextract.names.gazetteer import VIETNAM, Gazetteer
 from dnextract.names.mentions import NameMention
 from dnextract.names.organisations import find_organisations
@@ -22,7 +22,6 @@ from dnextract.text import Token, tokenize
 __all__ = ["ALIKE", "Figure", "Link", "Linker"]
 
 ALIKE = 80  # of 100: how alike one word of a name and the word in its place must be (benchmarks/linking.py)
-_LONG = 5  # letters of a word that may be misspelt: shorter ones are like too many others ("thu", "thuế")
 _RELATIVE = frozenset({"percent", "percentage_point", "multiple"})
 _TIMES = ("year", "quarter", "month", "week", "day", "hour")
 _ABROAD = frozenset({"country", "abroad", "bloc", "world"})
@@ -90,11 +89,11 @@ class Linker:
     def _misspelt(self, words: Sequence[str]) -> Iterator[Name]:
         """Give the names that differ from some words in one of them, and in that by little."""
         for i, word in enumerate(words):
-            if len(word) < _LONG or not word.isalpha():
+            if len(word) < LONG or not word.isalpha():
                 continue
             others = (*words[:i], *words[i + 1 :])
             for meant, name in self.catalogue.by_others.get(others, ()):
-                if len(meant) >= _LONG and fuzz.ratio(word, meant) >= self.alike:
+                if fuzz.ratio(word, meant) >= self.alike:
                     yield name._replace(words=name.words - {meant})
 
 
