@@ -106,10 +106,25 @@ def _is_handed_over(clause: Clause, k: int, subject: tuple[int, int]) -> bool:
         at = adverb[0]
     act, governor = lexicon["acts"].ending(tokens, at), clause.governors[k]
     governed = governor is not None and governor.first < at
-    if clause.quantities[k].kind != "money" or governed or act is None:
+    if clause.quantities[k].kind != "money" or governed:
         return False
+    if act is None:
+        return _gives_to(clause, subject[0], at)
     passive = tokens[act[0] - 1].norm in _PASSIVE
     return not passive or is_name(clause, *subject)
+
+
+def _gives_to(clause: Clause, first: int, last: int) -> bool:
+    """Tell an act that names who receives before what is given: "chị tặng thêm cho trường 5 triệu đồng"."""
+    tokens, acts = clause.frame.tokens, clause.lexicon["acts"]
+    for at in range(first + 1, last):
+        act = acts.starting(tokens, at)
+        if act is None or act[0] >= last:
+            continue
+        to = act[0] + (tokens[act[0]].norm == "thêm")
+        if to < last and tokens[to].norm == "cho":
+            return True
+    return False
 
 
 def _without_act(clause: Clause, first: int, last: int) -> tuple[int, int]:

@@ -1,5 +1,8 @@
 """The metric of each figure of a clause: after it, before its verb, the subject, or what was said before."""
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
 from dnextract.join.antecedents import inherited, opens_complement, without_name
 from dnextract.join.cases import case_metric
 from dnextract.join.context import Clause, Discourse, MetricChoice, Phrase
@@ -21,9 +24,7 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
     """
     choices: list[MetricChoice] = []
     compared = clause.compared
-    for run in _runs(clause):
-        opens = list_copula(clause, run[0]) is not None or opens_complement(clause, run[0])
-        own = [] if opens else _coordinated(clause, run[0], compared, shared=len(run) > 1)
+    for run, own in _runs(clause):
         before = choices[-len(run) :] if choices else []
         paired = len(run) > 1 and len(own) == len(run)
         for n, k in enumerate(run):
@@ -60,38 +61,57 @@ def _beside(clause: Clause, k: int, own: list[NameMention]) -> Phrase | None:
     return found
 
 
-def _runs(clause: Clause) -> list[list[int]]:
-    """Group figures that nothing but commas, `và` and qualifiers separate ("lần lượt 61% và 42%")."""
-    runs: list[list[int]] = []
+def _runs(clause: Clause) -> Iterator[tuple[list[int], list[NameMention]]]:
+    """Give the figures that names are shared out to, run by run, with the names before each run.
+
+    A run is of one unit ("lần lượt 61% và 42%"), or has a name for each figure ("khối lượng và trị giá đạt 5
+    tấn và 2 tỷ đồng").
+    """
+    for row in _rows(clause):
+        own = _names_before(clause, row)
+        if len(own) == len(row):
+            yield row, own
+            continue
+        for _, same in groupby(row, key=lambda k: clause.quantities[k].unit):
+            run = list(same)
+            yield run, _names_before(clause, run)
+
+
+def _rows(clause: Clause) -> list[list[int]]:
+    """Group figures that nothing but commas, `và` and qualifiers separate."""
+    rows: list[list[int]] = []
     for k, quantity in enumerate(clause.quantities):
         previous = clause.quantities[k - 1] if k else None
         between = clause.frame.tokens[previous.right : quantity.left] if previous else ()
-        if (
-            previous
-            and quantity.unit == previous.unit
-            and 0 < len(between) <= 2
-            and all(t.surface in (",", "và") for t in between)
-        ):
-            runs[-1].append(k)
+        if 0 < len(between) <= 2 and all(t.surface in (",", "và") for t in between):
+            rows[-1].append(k)
         else:
-            runs.append([k])
-    return runs
+            rows.append([k])
+    return rows
 
 
-def _coordinated(clause: Clause, k: int, compared: frozenset[int], *, shared: bool) -> list[NameMention]:
-    """Find the last metric name before figure k, with those it is coordinated with.
+def _names_before(clause: Clause, run: Sequence[int]) -> list[NameMention]:
+    """Find the names a run of figures has before it, unless a list or what is said begins with it."""
+    if list_copula(clause, run[0]) is not None or opens_complement(clause, run[0]):
+        return []
+    return _coordinated(clause, run)
+
+
+def _coordinated(clause: Clause, run: Sequence[int]) -> list[NameMention]:
+    """Find the last metric name before a run of figures, with those it is coordinated with.
 
     Names that only commas separate belong together where figures follow that they share out.
     """
+    k = run[0]
     start, end = clause.region(k)
     names = [
         n
         for n in clause.metrics()
         if start <= n.first
         and n.last <= end
-        and n.first not in compared
+        and n.first not in clause.compared
         and not _is_excepted(clause, n)
-        and _fits(clause, k, n)
+        and any(_fits(clause, j, n) for j in run)
         and not _is_standard(clause, k, n)
     ]
     found = names[-1:]
@@ -105,7 +125,7 @@ def _coordinated(clause: Clause, k: int, compared: frozenset[int], *, shared: bo
             break
         found.insert(0, name)
     joined = found and any(t.norm in _JOINTS for t in clause.frame.tokens[found[0].last : found[-1].first])
-    return found if joined or shared else found[-1:]
+    return found if joined or len(run) > 1 else found[-1:]
 
 
 def _fits(clause: Clause, k: int, name: NameMention) -> bool:

@@ -35,13 +35,17 @@ class StatusChoice(NamedTuple):
 def find_cues(clause: Clause) -> list[StatusCue]:
     """Find the status cues of a clause, in order.
 
-    Words inside what a figure is of or compared with are none ("đạt 49% kế hoạch").
+    Words inside what a figure is of or compared with are none ("đạt 49% kế hoạch"), nor are those of an
+    organisation's name ("Viện Dự báo").
     """
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     blocked = set(clause.compared)
     for k, quantity in enumerate(clause.quantities):
         if quantity.kind in _OF_SOMETHING:
             blocked.update(range(quantity.right, clause.tail_end(k)))
+    for name in clause.names:
+        if name.label == "ORG":
+            blocked.update(range(name.first, name.last))
     figures = {q.left for q in clause.quantities}
     counted = {q.right for q in clause.quantities if q.kind == "count"}
     cues: list[StatusCue] = []
