@@ -109,7 +109,7 @@ class Calendar:
 def document_year(sentences: Sequence[SentenceLayers], lexicon: JoinLexicon) -> int | None:
     """Find the year a text makes plain: the one its times speak for most often, the later one of two.
 
-    A year that figures are compared with speaks for the one after it ("tăng 5% so với cùng kỳ năm 2019");
+    A year that figures are compared with speaks for the one after it ("giảm 4% so với cùng kỳ năm 2021");
     what is planned or foreseen speaks half as loud, a deadline or a stretch up to now not at all.
     """
     votes: Counter[int] = Counter()

@@ -50,7 +50,7 @@ def find(
 
 
 def _per(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
-    """Read what a count is per; "7 tổ/đội", "11 dự án/5.873 MW" and "5 dự án trên 1.000 ha" say no rate."""
+    """Read what a count is per; "7 tổ/đội", "9 dự án/2.140 MW" and "5 dự án trên 1.000 ha" say no rate."""
     per = per_after(tokens, at, lexicon)
     if per is None or per.per[0].isdigit():
         return None
@@ -77,7 +77,7 @@ def _density(tokens: Sequence[Token], found: QuantityMention, lexicon: FigureLex
 def is_label(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
     """Tell whether the words before a number make it a name, a rank or a date ("nhóm 3", "Top 500").
 
-    Only a rank is as large as "tổng số 10.480 thí sinh".
+    Only a rank is as large as "tổng số 7.260 hồ sơ".
     """
     family = "ordinals" if _is_large(tokens, number) else "labels"
     return lexicon.is_a(family).ending(tokens, number.first) is not None

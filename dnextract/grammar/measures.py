@@ -143,7 +143,7 @@ def _means_money(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon
         return False
     i = number.last
     if number.value >= _MOST_THINGS:
-        return True  # "131 nghìn tỷ trái phiếu"
+        return True  # "46 nghìn tỷ cổ phiếu"
     if lexicon.counted.starting(tokens, i):
         return False
     if lexicon.is_a("money_nouns").starting(tokens, i):
@@ -155,7 +155,7 @@ def _means_money(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon
         return False
     open_end = i >= len(tokens) or tokens[i].kind != "word"
     ends = open_end or lexicon.is_a("function_words").starting(tokens, i) is not None
-    # So many thousand million of a thing that is no counted noun are đồng: "vay 4.000 tỷ xây bến xe".
+    # So many thousand million of a thing that is no counted noun are đồng: "vay 700 tỷ xây nhà máy".
     return ends or (number.scale >= _BILLION and tokens[i].surface[0].islower())
 
 

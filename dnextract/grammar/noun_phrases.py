@@ -17,7 +17,7 @@ def noun_phrase_end(
     """Extend the noun at tokens `[first, at)` over its modifiers; gives the token after the phrase.
 
     The phrase ends at a function word, a verb, a mark, a number or a new noun. Of `several` things,
-    coordinated counted nouns belong together: "hộ nghèo, hộ cận nghèo và các đối tượng".
+    coordinated counted nouns belong together: "trường học, trạm y tế và các nhà văn hóa".
     """
     start = first
     i = end = _modifiers_end(tokens, first, at, lexicon)
@@ -63,7 +63,7 @@ def _is_new_noun(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> bo
 def _begins_anew(tokens: Sequence[Token], start: int, end: int, following: int, head: int) -> bool:
     """Tell a new clause from a further noun of the list.
 
-    "100 triệu thuê bao, thuê bao trong nước …" repeats the bare noun; "52 đối tượng, huyện Kỳ Anh 485"
+    "80 nghìn du khách, du khách nội địa …" repeats the bare noun; "64 hợp tác xã, huyện Hải Hậu 39"
     names something else; "5 người, người thứ ba …" counts on.
     """
     repeated = [t.norm for t in tokens[start:end]] == [t.norm for t in tokens[following:head]]
@@ -72,7 +72,7 @@ def _begins_anew(tokens: Sequence[Token], start: int, end: int, following: int, 
 
 
 def _before_names(tokens: Sequence[Token], first: int, end: int) -> int:
-    """Leave out a list of names in apposition: "4 quốc gia Iceland, Liechtenstein và Na Uy"."""
+    """Leave out a list of names in apposition: "3 huyện Đông Anh, Sóc Sơn và Mê Linh"."""
     if end + 1 >= len(tokens) or tokens[end].norm not in (",", "và") or not _is_name(tokens[end + 1]):
         return end
     i = end

@@ -123,7 +123,7 @@ def _after_colons(tokens: Sequence[Token], i: int) -> int:
 def _in_code(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
     """Tell whether digits belong to a code: glued to capitals, or joined to letters by a hyphen.
 
-    No code has a decimal mark ("22.540 VND-22.630 VND").
+    No code has a decimal mark ("23.480 VND-23.520 VND").
     """
     padded = tokens[i].surface.startswith("0") and tokens[i].surface.isdecimal()
     following = tokens[i + 1] if i + 1 < len(tokens) and glued(tokens[i], tokens[i + 1]) else None

@@ -106,7 +106,7 @@ def _with_shared_per(
 def _may_measure(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
     """Tell a number that may be a figure from a year, a rank, a unit's own and the end of "29/9".
 
-    "5.865/6.500 tỷ đồng" is two figures.
+    "1.240/1.900 tỷ đồng" is two figures.
     """
     if _is_year(tokens, number) or lexicon.is_a("ordinals").ending(tokens, number.first) is not None:
         return False

@@ -37,7 +37,7 @@ def find(
 def _of_measures(
     tokens: Sequence[Token], low: Number, high: Number, lexicon: FigureLexicon, free: int
 ) -> QuantityMention | None:
-    """Read "10 – 15%/năm", "500.000 đến 1 triệu đồng", "$5-7 tỷ", "3,5 tỉ đồng đến gần 60 tỉ đồng"."""
+    """Read "10 – 15%/năm", "500.000 đến 1 triệu đồng", "$5-7 tỷ", "2,4 tỉ đồng đến hơn 9 tỉ đồng"."""
     own = unit_after(tokens, low.last, lexicon)
     last = own[0] if own else low.last
     per = per_after(tokens, last, lexicon, own[1].unit) if own else None
@@ -150,7 +150,7 @@ def find_listed(
     first, joined = last, False
     while first > 0 and numbers[first - 1].first >= free and _is_bare(tokens, numbers[first - 1]):
         link = tokens[numbers[first - 1].last : numbers[first].first]
-        part = len(link) == 1 and link[0].surface == "/" and shared.number.scale != 1  # 5.865/6.500 tỷ đồng
+        part = len(link) == 1 and link[0].surface == "/" and shared.number.scale != 1  # 1.240/1.900 tỷ đồng
         if len(link) != 1 or not (part or link[0].norm in _BETWEEN):
             break
         joined = joined or part or link[0].norm in _AND

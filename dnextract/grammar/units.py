@@ -75,7 +75,7 @@ def per_after(
                 and tokens[i].norm == "một"
                 and lexicon.is_a("not_per").starting(tokens, part.last)
             ):
-                part = None  # "58 tỷ USD một năm trước đó", "2.000 USD một lần nữa"
+                part = None  # "7 tỷ USD một tháng trước đó", "300 USD một lần nữa"
             if part is None and tokens[i].norm == "mỗi":
                 part = _counted(tokens, i + 1, lexicon)
         elif tokens[i].norm == "trên" and i + 1 < len(tokens):

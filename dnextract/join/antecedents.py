@@ -9,7 +9,7 @@ from dnextract.join.subjects import ANSWER, find_subject, is_name, noun_after
 __all__ = ["LASTING", "PART_WITH_SHARE", "inherited", "opens_complement", "without_name"]
 
 PART_WITH_SHARE = "join:part_with_share"  # what follows goes on with the whole
-_NAMED = "join:named_subject"  # a thing a price is set on directly: "VNM tăng 700 đồng"
+_NAMED = "join:named_subject"  # a thing a price is set on directly: "FPT tăng 400 đồng"
 _PART = "join:scope_subject"
 _NAMED_CARRIED = "join:named_subject_carried"
 # Rules a metric keeps when it is carried, as they tell how the next figures may use it.
@@ -90,7 +90,7 @@ def _of_subject(
 
 
 def _is_listed_name(clause: Clause, k: int, first: int, last: int) -> bool:
-    """Tell any proper name after figures of the same unit: "ACB tăng lên 119%; BacABank đạt 124%"."""
+    """Tell any proper name after figures of the same unit: "Sacombank giảm còn 91%; HDBank đạt 87%"."""
     words = clause.frame.tokens[first:last]
     same = any(q.unit == clause.quantities[k].unit for q in clause.quantities[:k])
     return same and first > 0 and all(t.surface[0].isupper() or t.kind == "digits" for t in words)
@@ -159,7 +159,7 @@ def inherited(choice: MetricChoice) -> MetricChoice:
 
 
 def _named_rate(clause: Clause, k: int) -> Phrase | None:
-    """Take a rate named without what grows: "tốc độ tăng trưởng khoảng 13,5%"."""
+    """Take a rate named without what grows: "tốc độ tăng trưởng bình quân 9,2%"."""
     governor = clause.governors[k]
     if governor is None or not clause.lexicon["speeds"].starting(clause.frame.tokens, governor.first):
         return None
@@ -167,7 +167,7 @@ def _named_rate(clause: Clause, k: int) -> Phrase | None:
 
 
 def _opens_share(clause: Clause, k: int) -> bool:
-    """Tell a percentage that begins a clause: "…; 94% hồ sơ trực tuyến", "vì mỗi năm tới 22% em trễ hạn"."""
+    """Tell a percentage that begins a clause: "…; 60% đơn qua mạng", "vì mỗi tháng tới 8% tàu nằm bờ"."""
     quantity, tokens, lexicon = clause.quantities[k], clause.frame.tokens, clause.lexicon
     start, end = clause.region(k)
     if opens_complement(clause, k):
@@ -182,9 +182,9 @@ def _opens_share(clause: Clause, k: int) -> bool:
 
 
 def opens_complement(clause: Clause, k: int) -> bool:
-    """Tell a part that begins what is said, or when and why: "cho thấy 2/3 hộ …", "khi có 79% căn hộ …".
+    """Tell a part that begins what is said, or when and why: "cho thấy 2/3 hộ …", "khi có 35% số tàu …".
 
-    So does one that there is: "Có tới 63% người giàu …".
+    So does one that there is: "Có tới 27% nhà vườn …".
     """
     quantity, tokens, lexicon = clause.quantities[k], clause.frame.tokens, clause.lexicon
     if quantity.kind not in ("percent", "multiple"):
@@ -240,7 +240,7 @@ def _differs(clause: Clause, k: int, discourse: Discourse) -> bool:
 def _counted(clause: Clause, j: int, said: MetricChoice | None) -> MetricChoice:
     """Give what goes on being measured after a count: the things counted, or what they are parts of.
 
-    A total right before the count is theirs ("tổng trị giá 3 giải gần 127 tỷ đồng"); markets and sectors are
+    A total right before the count is theirs ("tổng trị giá 5 lô đất gần 30 tỷ đồng"); markets and sectors are
     counted as parts: "4 ngành trọng yếu giảm 0,1%" goes on with what was measured.
     """
     quantity, tokens = clause.quantities[j], clause.frame.tokens

@@ -55,7 +55,7 @@ def eligible_places(clause: Clause) -> list[NameMention]:
         if listed or not is_here(tokens, mention, lexicon, trade=trade):
             refused = mention
             while found and is_foreign(found[-1]) and _is_list(tokens[found[-1].last : mention.first]):
-                mention = found.pop()  # "Trung Quốc và Mỹ chiếm hơn 50% kim ngạch xuất khẩu"
+                mention = found.pop()  # "Nga và Ấn Độ chiếm 18% sản lượng"
             continue
         found.append(mention)
     return found
@@ -99,7 +99,7 @@ def is_here(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon,
 
 
 def _is_market(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon) -> bool:
-    """Tell a place that words before it call a market: "thị trường chính trong khối EU là Italy".
+    """Tell a place that words before it call a market: "thị trường lớn ở Bắc Âu là Thụy Điển".
 
     A list of markets may stand far behind the word: "Ba thị trường lớn nhất, chiếm 50%, lần lượt là …".
     """

@@ -42,9 +42,9 @@ def find_host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host
 def _host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host:
     """Find what stands before an aside in the outer frame.
 
-    A plan right before it makes the aside that plan ("45% so với chỉ tiêu giao (67.000 tỷ đồng)"), a time
-    compared with the amount of that time ("tăng 58% so với năm 2017 (322,9 triệu USD)"); a metric named there
-    is the aside's ("sản lượng giảm mạnh nhất (5,4%)"); else it shares the figure before.
+    A plan right before it makes the aside that plan ("30% so với chỉ tiêu (820 tỷ đồng)"), a time
+    compared with the amount of that time ("tăng 12% so với năm 2021 (40 triệu USD)"); a metric named there
+    is the aside's ("cá tra giảm sâu nhất (7%)"); else it shares the figure before.
     """
     frame, before = outer.frame, aside.before or 0
     numbers = [k for k, q in enumerate(frame.quantities) if q.last <= before]
@@ -107,7 +107,7 @@ def _plan(
 
 
 def _answer(outer: Clause, start: int, before: int) -> Phrase | None:
-    """Take what those counted before an aside say: "5 người dự báo giá tăng (38%)", "4 người (31%) nói …"."""
+    """Take what those counted before an aside say: "9 hộ cho biết lãi tăng (45%)", "6 hộ (30%) nói …"."""
     said = outer.lexicon["answers"].starting(outer.frame.tokens, start)
     if said is None:
         return None
@@ -118,7 +118,7 @@ def _answer(outer: Clause, start: int, before: int) -> Phrase | None:
 def _head(outer: Clause, times: Sequence[TimeExpression], before: int) -> Host:
     """Read what the words before an aside say when no figure stands there.
 
-    "Trong 11 tháng, trị giá tăng tại các thị trường: Ba Lan (tăng 35,6%), Nhật Bản (tăng 15,4%)": each aside
+    "Quý II, lượng khách tăng ở các tỉnh: Lào Cai (tăng 8%), Phú Yên (tăng 5%)": each aside
     has the time and the metric that open the sentence.
     """
     reported = [t for t in times if not outer.is_baseline(t)]
@@ -137,14 +137,14 @@ def _head(outer: Clause, times: Sequence[TimeExpression], before: int) -> Host:
 
 
 def _restates(figure: Joined, aside: Frame) -> bool:
-    """Tell an aside that is the change before it in another unit: "tăng 1,49 điểm (0,2%)"."""
+    """Tell an aside that is the change before it in another unit: "tăng 6,3 điểm (0,5%)"."""
     if figure.aspect.aspect != "change" or figure.quantity.kind in _RATES or not _is_alone(aside):
         return False
     return figure.quantity.unit != aside.quantities[0].unit
 
 
 def _is_amount(aside: Frame) -> bool:
-    """Tell an aside that is one amount and nothing else: "(322,9 triệu USD)", "(với 93.500 tỷ đồng)"."""
+    """Tell an aside that is one amount and nothing else: "(40 triệu USD)", "(với 7.200 tỷ đồng)"."""
     if len(aside.quantities) != 1 or aside.quantities[0].kind in _RATES:
         return False
     quantity = aside.quantities[0]

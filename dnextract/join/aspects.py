@@ -140,8 +140,8 @@ def _part_of_whole(
 ) -> AspectChoice | None:
     """Read a percentage that its own words, or the share before it, make a share.
 
-    "31,5% trong tổng trị giá … là từ Trung Quốc; 13,1% từ Hoa Kỳ", "47% nhận định giá tăng", "mức thu là 5%
-    giá trị tài sản", "sẽ chiếm 40%, năm 2025 là 50%".
+    "20% trong tổng số khách … là từ Hàn Quốc; 8% từ Đài Loan", "47% nhận định giá tăng", "mức thu là 5%
+    giá trị tài sản", "sẽ chiếm 12%, năm 2030 là 15%".
     """
     quantity, governor, tokens = clause.quantities[k], clause.governors[k], clause.frame.tokens
     if quantity.kind != "percent" or quantity.per is not None:
@@ -228,7 +228,7 @@ def _metric_class(clause: Clause, metric: Phrase | None) -> str | None:
 
 
 def _against_plan(clause: Clause, k: int) -> AspectChoice | None:
-    """Find a plan right after a percentage: "đạt 49% kế hoạch", "45,8% so với chỉ tiêu"."""
+    """Find a plan right after a percentage: "đạt 49% kế hoạch", "62% so với chỉ tiêu"."""
     tokens, at = clause.frame.tokens, clause.quantities[k].right
     versus = clause.lexicon["versus"].starting(tokens, at)
     start = versus[0] if versus else at
@@ -241,7 +241,7 @@ def _against_plan(clause: Clause, k: int) -> AspectChoice | None:
 
 
 def _against_time(clause: Clause, k: int) -> AspectChoice | None:
-    """Find a time right after a percentage that a level is of: "bằng 156,6% cùng kỳ 2019"."""
+    """Find a time right after a percentage that a level is of: "bằng 83% cùng kỳ 2021"."""
     tokens, at = clause.frame.tokens, clause.quantities[k].right
     if clause.lexicon["same_time"].starting(tokens, at) is None:
         return None

@@ -62,7 +62,7 @@ def _leads(clause: Clause, time: TimeExpression) -> bool:
 
 
 def _of_amount(clause: Clause, k: int) -> list[TimeExpression]:
-    """Find the time of an amount compared with: "tăng 70% so với mức 116,2 tỷ yen năm 2014"."""
+    """Find the time of an amount compared with: "tăng 8% so với mức 40 tỷ won năm 2020"."""
     tokens = clause.frame.tokens
     if k + 1 >= len(clause.quantities):
         return []
@@ -84,8 +84,8 @@ def share_baselines(
 ) -> list[TimeRef | None]:
     """Give changes without a baseline that of their neighbours, and a breakdown that of what it divides.
 
-    Only figures of the same period share one; `host` is that of the figure an aside hangs on ("giảm 6%
-    (tương ứng giảm 5,75 tỷ USD) so với cùng kỳ").
+    Only figures of the same period share one; `host` is that of the figure an aside hangs on ("tăng 4%
+    (tương ứng tăng 90 nghìn tấn) so với cùng kỳ").
     """
     shared = list(own)
     comparable = [k for k, aspect in enumerate(aspects) if aspect.aspect in _COMPARABLE]

@@ -1,4 +1,4 @@
-"""What a rule sets for each case: "mức phí với tài sản dưới 50 triệu đồng là 5%; từ 50 triệu đồng là 4%"."""
+"""What a rule sets for each case: "mức phí với nhà dưới 300 triệu đồng là 2%; từ 300 triệu đồng là 3%"."""
 
 from collections.abc import Sequence
 

@@ -41,7 +41,7 @@ def baseline_times(
     """Give the first tokens of the times that something is compared with.
 
     Such a time stands after `so với`, is `cùng kỳ` that no verb follows, or is what a multiple is of ("tăng
-    gấp đôi năm trước") or a change begins at ("giảm 24% từ năm 2014 xuống 167,5 tỷ yen").
+    gấp đôi năm trước") or a change begins at ("tăng 9% từ năm 2020 lên 48 tỷ won").
     """
     measured = {i for q in frame.quantities for i in range(q.first, q.last)} if frame.times else set()
     return frozenset(t.first for t in frame.times if _is_baseline(frame, t, governors, measured, lexicon))
@@ -88,5 +88,5 @@ def _versus_before(
 
 
 def _goes_on(frame: Frame, time: TimeExpression) -> bool:
-    """Tell the start of a change whose end follows: "tăng 5% từ năm 2014 lên …"."""
+    """Tell the start of a change whose end follows: "tăng 9% từ năm 2020 lên …"."""
     return time.last < len(frame.tokens) and frame.tokens[time.last].norm in _ONWARD

@@ -136,7 +136,7 @@ class Clause:
         return next((i for i, _, _ in conjunctions if not self._joins_whole(k, i, limit)), mark)
 
     def _joins_whole(self, k: int, at: int, limit: int) -> bool:
-        """Tell a "và" inside what a percentage is of: "chiếm 64% tổng mức bán lẻ và dịch vụ, tăng 13%"."""
+        """Tell a "và" inside what a percentage is of: "chiếm 40% chi phí vận tải và kho bãi, tăng 6%"."""
         tokens = self.frame.tokens
         if tokens[at].norm != "và" or self.quantities[k].kind != "percent" or at == self.quantities[k].right:
             return False

@@ -76,7 +76,7 @@ def within_reach(
 def fit_for(discourse: Discourse, clause: Clause, baseline: TimeRef | None, clock: Clock) -> Discourse:
     """Prefer the period said before that a clause's figures can hold for.
 
-    What is compared with a quarter is a quarter's ("tăng 46% so với quý 2/2019"); profits and sales are made
+    What is compared with a quarter is a quarter's ("tăng 17% so với quý 1/2022"); profits and sales are made
     over a stretch of time and not on the day a balance is struck.
     """
     carried = discourse.period

@@ -51,7 +51,7 @@ def _reference(
 
 
 def _is_definition(clause: Clause, metrics: Sequence[MetricChoice]) -> bool:
-    """Tell an aside that only says which things are meant: "ngân hàng nhỏ (vốn dưới 5.000 tỷ đồng)"."""
+    """Tell an aside that only says which things are meant: "quỹ lớn (vốn trên 800 tỷ đồng)"."""
     named = metrics[0].metric is not None and metrics[0].metric.rule in _OWN_NAME
     return len(metrics) == 1 and named and clause.quantities[0].qualifier in _BOUNDS
 

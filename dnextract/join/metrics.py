@@ -151,7 +151,7 @@ def _is_size(clause: Clause, name: NameMention) -> bool:
 
 
 def _is_standard(clause: Clause, k: int, name: NameMention) -> bool:
-    """Tell a name the figure is only set above or below: "cao hơn [giá thế giới] 3 triệu đồng"."""
+    """Tell a name the figure is only set above or below: "thấp hơn [giá sàn] 40.000 đồng"."""
     governor = clause.governors[k]
     return (
         governor is not None
@@ -193,7 +193,7 @@ def _after(clause: Clause, k: int) -> Phrase | None:
 
 
 def _told_of(clause: Clause, k: int, at: int, limit: int) -> Phrase | None:
-    """Take what a change is told of, whatever it is: "giảm 7,3% về số doanh nghiệp", "28% về lao động"."""
+    """Take what a change is told of, whatever it is: "giảm 4% về số tàu", "15% về sản lượng"."""
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     if clause.quantities[k].kind != "percent":
         return None
@@ -208,7 +208,7 @@ def _told_of(clause: Clause, k: int, at: int, limit: int) -> Phrase | None:
 
 
 def _object(clause: Clause, k: int) -> Phrase | None:
-    """Take what is done to a part of, right after the figure: "miễn 50% thuế phải nộp"."""
+    """Take what is done to a part of, right after the figure: "miễn 30% học phí"."""
     quantity, tokens, lexicon = clause.quantities[k], clause.frame.tokens, clause.lexicon
     at = quantity.left
     while (adverb := lexicon["adverbs"].ending(tokens, at)) is not None:
@@ -224,7 +224,7 @@ def _object(clause: Clause, k: int) -> Phrase | None:
 
 
 def _predicate(clause: Clause, k: int) -> Phrase | None:
-    """Take what a figure is said to be: "[130 USD] là số tiền trung bình mỗi người chi tiêu"."""
+    """Take what a figure is said to be: "[8 kg] là lượng gạo mỗi hộ dùng một tuần"."""
     tokens, right = clause.frame.tokens, clause.quantities[k].right
     if right >= len(tokens) or tokens[right].norm != "là":
         return None
@@ -235,7 +235,7 @@ def _predicate(clause: Clause, k: int) -> Phrase | None:
 
 
 def _plan_before(clause: Clause, k: int) -> Phrase | None:
-    """Take the plan whose amount follows its completion: "hoàn thành 26% kế hoạch [30.000 tỷ đồng]"."""
+    """Take the plan whose amount follows its completion: "hoàn thành 71% kế hoạch [5.200 tỷ đồng]"."""
     quantity, tokens = clause.quantities[k], clause.frame.tokens
     if not k or quantity.kind == "percent" or clause.governors[k] is not None:
         return None
@@ -251,7 +251,7 @@ def _plan_before(clause: Clause, k: int) -> Phrase | None:
 
 
 def _measured_noun(clause: Clause, k: int) -> Phrase | None:
-    """Take the thing a physical quantity measures from right after it: "13 nghìn tấn gạo dự trữ"."""
+    """Take the thing a physical quantity measures from right after it: "6 nghìn tấn phân bón"."""
     return noun_after(clause, k) if clause.quantities[k].kind == "measure" else None
 
 

@@ -90,7 +90,7 @@ def find_theme(clause: Clause, k: int, name: int) -> Phrase | None:
 def find_label(clause: Clause, k: int, name: int | None) -> Phrase | None:
     """Find the label figure k stands under, if what it measures is named at token `name` or elsewhere.
 
-    "Đơn nguyên 6: phần thô đạt 90%"; "– Phân phối, cung cấp hàng hóa: 1%" below a heading.
+    "Gói thầu 2: phần móng đạt 70%"; "– Cho thuê kho bãi: 4%" below a heading.
     """
     tokens = clause.frame.tokens
     start = clause.frame.segment_start(clause.quantities[k].left)

@@ -55,7 +55,7 @@ def part_played(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexi
 
 
 def _is_of_account(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
-    """Tell a firm whose own accounts are read: "báo cáo tài chính quý 1 của Masan cho thấy …"."""
+    """Tell a firm whose own accounts are read: "báo cáo tài chính quý 3 của Vinamilk cho thấy …"."""
     if not at or tokens[at - 1].norm != "của":
         return False
     start = at

@@ -99,7 +99,7 @@ def _start_of_change(clause: Clause, k: int) -> TimeExpression | None:
 
 
 def _told_of_before(clause: Clause, k: int) -> TimeExpression | None:
-    """Find the earlier time of a figure that another is set against: "tăng 5,7% so với cùng kỳ tăng 0,9%"."""
+    """Find the earlier time of a figure that another is set against: "tăng 8% so với cùng kỳ tăng 2%"."""
     governor = clause.governors[k]
     if not k or governor is None or governor.aspect != "change":
         return None
@@ -111,7 +111,7 @@ def _told_of_before(clause: Clause, k: int) -> TimeExpression | None:
 
 
 def _is_record(clause: Clause, time: TimeExpression) -> bool:
-    """Tell `kể từ …` of a record: "mức tăng mạnh nhất kể từ tháng 7/2014"."""
+    """Tell `kể từ …` of a record: "mức thấp nhất kể từ tháng 3/2021"."""
     tokens = clause.frame.tokens
     if not any(t.norm == "kể" for t in tokens[max(0, time.first - 2) : time.last]):
         return False
@@ -120,12 +120,12 @@ def _is_record(clause: Clause, time: TimeExpression) -> bool:
 
 
 def _is_of_plan(clause: Clause, start: int, time: TimeExpression) -> bool:
-    """Tell the time of a plan: "đạt 46% chỉ tiêu cả năm", "vượt chỉ tiêu đề ra đến năm 2025"."""
+    """Tell the time of a plan: "đạt 70% chỉ tiêu cả năm", "vượt chỉ tiêu đề ra đến năm 2025"."""
     return clause.lexicon["plans"].occurs(clause.frame.tokens, start, time.first)
 
 
 def _adjoins(clause: Clause, k: int, time: TimeExpression) -> bool:
-    """Tell a time right after the figure: "116,2 tỷ yen năm 2014", "tăng 29% trong 6 tháng đầu năm"."""
+    """Tell a time right after the figure: "40 tỷ won năm 2020", "tăng 12% trong ba tháng qua"."""
     between = clause.frame.tokens[clause.quantities[k].right : time.first]
     return len(between) <= 2 and all(t.norm in _PREPOSITIONS for t in between)
 
@@ -140,7 +140,7 @@ def _belongs_to_earlier(clause: Clause, k: int, time: TimeExpression) -> bool:
         if _adjoins(clause, j, time):
             following = tokens[time.last].norm if time.last < len(tokens) else ""
             return clause.is_reference(j) or following in ("lên", "xuống", "và", "đến")
-        # "đạt 45% tổng số phải thu năm 2015": the year belongs to what the percentage is of.
+        # "đạt 30% tổng nợ năm 2022": the year belongs to what the percentage is of.
         within = earlier.kind == "percent" and time.last <= clause.tail_end(j)
         if within and tokens[time.first - 1].norm not in _PREPOSITIONS:
             return True
@@ -180,6 +180,6 @@ def said_period(clause: Clause) -> TimeRef | None:
 
 
 def is_of_cause(clause: Clause, time: TimeExpression) -> bool:
-    """Tell the time of a cause or condition: "giảm là do trong tháng 3 một số đơn vị …"."""
+    """Tell the time of a cause or condition: "tăng là do trong tháng 8 nhiều mỏ than …"."""
     tokens, start = clause.frame.tokens, clause.frame.segment_start(time.first)
     return clause.lexicon["causes"].occurs(tokens, start, time.first)

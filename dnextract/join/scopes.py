@@ -183,7 +183,7 @@ def _pointed(
 
 
 def _after(clause: Clause, k: int) -> Phrase | None:
-    """Find the part that hangs on figure k: "0,2%/năm đối với tiền gửi không kỳ hạn"."""
+    """Find the part that hangs on figure k: "3%/tháng đối với khoản vay trả góp"."""
     tokens, limit = clause.frame.tokens, clause.limit(k)
     at = clause.quantities[k].right
     mark = clause.lexicon["tail_marks"].starting(tokens, at)

@@ -56,7 +56,7 @@ def stated_place(clause: Clause, k: int, aspect: AspectChoice, places: Sequence[
     if after and not _is_of_whole(tokens, places[after[0]], aspect):
         n = after[0]
         if len(after) > 1 and places[n + 1].first - places[n].last == 1 and is_foreign(places[n]):
-            n += 1  # "285 dự án của Đức tại Việt Nam"
+            n += 1  # "40 nhà máy của Thái Lan tại Việt Nam"
         return Spot(_with_neighbours(clause, places, n, forward=True), "join:place_after")
     start = clause.frame.segment_start(quantity.left)
     pointed = _pointed_place(clause, start, quantity.left, places)

@@ -130,7 +130,7 @@ def _is_done(clause: Clause, k: int) -> bool:
 
 
 def _of_reference(clause: Clause, k: int) -> StatusChoice | None:
-    """Give what an amount that others are set against is: "giảm đáng kể so với mục tiêu [10 tỷ USD]"."""
+    """Give what an amount that others are set against is: "giảm mạnh so với mục tiêu [6 triệu lượt]"."""
     tokens, left = clause.frame.tokens, clause.quantities[k].left
     first = left
     while first - 1 in clause.compared:

@@ -47,7 +47,7 @@ def find_subject(clause: Clause, k: int, compared: frozenset[int]) -> tuple[int,
     tokens = clause.frame.tokens
     if (governor is None or governor.first < start) and tokens[
         end - 1
-    ].norm == "và":  # "mỗi người và tối đa 75 triệu đồng"
+    ].norm == "và":  # "mỗi hộ và tối đa 20 triệu đồng"
         return None
     blocked = compared | {i for t in clause.frame.times for i in range(t.first, t.last)}
     start = _complement(clause, start, end, blocked)
@@ -69,7 +69,7 @@ def find_subject(clause: Clause, k: int, compared: frozenset[int]) -> tuple[int,
 
 
 def _is_of_noun(clause: Clause, k: int, start: int) -> bool:
-    """Tell a verb inside a noun phrase: "tình trạng [suy giảm] sức lao động từ 5 đến 30%"."""
+    """Tell a verb inside a noun phrase: "nguy cơ [suy giảm] thị lực từ 10 đến 20%"."""
     governor, tokens, lexicon = clause.governors[k], clause.frame.tokens, clause.lexicon
     if governor is None or _touches(clause, k) or lexicon["name_stops"].starting(tokens, governor.last):
         return False
@@ -112,7 +112,7 @@ def list_copula(clause: Clause, k: int) -> int | None:
 def _coordinated_subject(
     clause: Clause, start: int, end: int, blocked: frozenset[int]
 ) -> tuple[int, int] | None:
-    """Take a subject with commas inside: "ngành chế biến lương thực, thực phẩm, đồ uống"."""
+    """Take a subject with commas inside: "ngành sửa chữa tàu, thuyền, sà lan"."""
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     if not any(tokens[i].surface == "," for i in range(start, end)):
         return None
@@ -219,7 +219,7 @@ def _ending(clause: Clause, last: int) -> int | None:
 
 
 def answer_after(clause: Clause, k: int) -> Phrase | None:
-    """Take what a group says in a survey: "30% người tham gia dự đoán [đầu tư sẽ phát triển]"."""
+    """Take what a group says in a survey: "22% chủ tàu cho rằng [giá dầu sẽ hạ]"."""
     quantity, governor = clause.quantities[k], clause.governors[k]
     governed = governor is not None and governor.aspect in ("change", "completion")
     if quantity.kind != "percent" or (governed and _touches(clause, k)):

@@ -1,6 +1,6 @@
 """Frames: a sentence without its bracketed asides, and each aside that holds a figure by itself.
 
-"đạt 45,8% so với chỉ tiêu giao (67.000 tỷ đồng), giảm 24,9%" is two frames: the sentence without the
+"đạt 62% so với chỉ tiêu (820 tỷ đồng), giảm 9%" is two frames: the sentence without the
 bracket, and the bracket, which hangs on what stands before it. Brackets without a figure stay in place.
 """
 

@@ -86,7 +86,7 @@ def find_governors(frame: Frame, lexicon: GovernorLexicon) -> list[Governor | No
 def _is_coordinated(frame: Frame, k: int) -> bool:
     """Tell a figure that shares the verb of the one before.
 
-    It follows a comma or `và` ("tăng 29% so với năm trước và 15% so với …"), or a name that does, in a list
+    It follows a comma or `và` ("tăng 9% so với tuần trước và 4% so với …"), or a name that does, in a list
     whose verb is said once ("cà phê tăng 9%, gạo 6%, xoài 8%").
     """
     earlier, quantity = frame.quantities[k - 1], frame.quantities[k]
@@ -100,7 +100,7 @@ def _is_coordinated(frame: Frame, k: int) -> bool:
 
 
 def _before_copula(frame: Frame, start: int, copula: Governor, lexicon: GovernorLexicon) -> Governor | None:
-    """Find what a copula only completes: "sụt giảm mạnh nhất với 0,2%", "chiếm tỷ trọng cao với 40%"."""
+    """Find what a copula only completes: "giảm sâu nhất với 7%", "chiếm tỷ trọng cao với 40%"."""
     for i in range(copula.first, start, -1):
         if frame.tokens[i - 1].surface in ",;:":
             return None
@@ -159,7 +159,7 @@ def _raised(frame: Frame, start: int, governor: Governor, lexicon: GovernorLexic
 
 
 def governor_of_aside(outer: Frame, aside: Frame, lexicon: GovernorLexicon) -> Governor | None:
-    """Find the change that governs a bare percentage in brackets: "sản lượng giảm mạnh nhất (5,4%)".
+    """Find the change that governs a bare percentage in brackets: "cá tra giảm sâu nhất (7%)".
 
     It stands in the outer frame before the bracket, after the last figure and comma; its tokens are not the
     aside's, so that the range given is empty. An amount in brackets says how large the thing before it is.
