@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dnextract.join.context import Clause, Discourse, MetricChoice, Phrase
+from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.lists import ANNOUNCED, label_before, list_metric
 from dnextract.join.subjects import ANSWER, find_subject, is_name, noun_after
 
@@ -48,7 +48,7 @@ def without_name(
         return inherited(earlier)
     if _is_handed_over(clause, k, subject):
         before = choices[-1].metric if choices else None
-        goes_on = before is not None and before.rule == "join:metric_before"
+        goes_on = before is not None and before.rule == METRIC_BEFORE
         if earlier is not None and (goes_on or clause.lexicon["breakdown"].starting(clause.frame.tokens, 0)):
             return inherited(earlier)
         return MetricChoice(None)
@@ -163,7 +163,7 @@ def _named_rate(clause: Clause, k: int) -> Phrase | None:
     governor = clause.governors[k]
     if governor is None or not clause.lexicon["speeds"].starting(clause.frame.tokens, governor.first):
         return None
-    return clause.phrase(governor.first, governor.last, "join:metric_before")
+    return clause.phrase(governor.first, governor.last, METRIC_BEFORE)
 
 
 def _opens_share(clause: Clause, k: int) -> bool:
@@ -247,7 +247,7 @@ def _counted(clause: Clause, j: int, said: MetricChoice | None) -> MetricChoice:
     first, last = quantity.item or (quantity.first, quantity.right)
     total = next((n for n in clause.metrics() if n.last == quantity.left), None)
     if total is not None and tokens[total.first].norm == "tổng" and total.last - total.first > 2:
-        return MetricChoice(clause.phrase(total.first, total.last, "join:metric_before"))
+        return MetricChoice(clause.phrase(total.first, total.last, METRIC_BEFORE))
     words = clause.phrase(first, last, "join:item_before")
     if said is not None and said.metric is not None and clause.lexicon["scope_heads"].starting(tokens, first):
         return MetricChoice(said.metric, words.by("join:scope_counted"))

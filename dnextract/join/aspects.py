@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dnextract.join.context import Clause, Phrase
+from dnextract.join.context import METRIC_BEFORE, Clause, Phrase
 from dnextract.join.subjects import ANSWER
 from dnextract.join.wholes import group_asked, whole_after
 from dnextract.records import Aspect, Direction
@@ -207,7 +207,7 @@ def _by_name(clause: Clause, k: int, governor: Governor | None, metric: Phrase |
     if metric is not None and metric.rule == "join:noun_after":
         return AspectChoice("share", "join:share_of_noun", of=of)
     plain = governor is None and clause.quantities[k].per is None
-    if plain and of is not None and metric is not None and metric.rule != "join:metric_before":
+    if plain and of is not None and metric is not None and metric.rule != METRIC_BEFORE:
         return AspectChoice("share", "join:share_of_noun", of=of)
     return AspectChoice("level", governor.rule if governor else "join:plain")
 

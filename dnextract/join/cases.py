@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dnextract.join.context import Clause, MetricChoice
+from dnextract.join.context import METRIC_BEFORE, Clause, MetricChoice
 from dnextract.names.mentions import NameMention
 
 __all__ = ["case_metric"]
@@ -43,7 +43,7 @@ def _threshold(clause: Clause, k: int) -> MetricChoice | None:
     for name in clause.metrics() if k else ():
         over = {t.norm for t in tokens[name.last : clause.quantities[k].first]}
         if name.first == clause.quantities[k - 1].right and over & _OVER and over <= _OVER | {"được"}:
-            return MetricChoice(clause.phrase(name.first, name.last, "join:metric_before"))
+            return MetricChoice(clause.phrase(name.first, name.last, METRIC_BEFORE))
     return None
 
 

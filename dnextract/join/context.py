@@ -18,7 +18,9 @@ from dnextract.tagger import Tags
 
 _start = attrgetter("start")
 
-__all__ = ["Clause", "Discourse", "MetricChoice", "Phrase", "TimeRef", "read_clause"]
+__all__ = ["METRIC_BEFORE", "Clause", "Discourse", "MetricChoice", "Phrase", "TimeRef", "read_clause"]
+
+METRIC_BEFORE = "join:metric_before"  # the rule of a metric named before its figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from dnextract.join.asides import Host, find_host
 from dnextract.join.aspects import AspectChoice, choose_aspect, share_wholes
 from dnextract.join.baselines import BASELINE_OF_START, own_baselines, share_baselines
-from dnextract.join.context import Clause, Discourse, MetricChoice, TimeRef
+from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, TimeRef
 from dnextract.join.discourse import fit_for, still_valid, within_reach
 from dnextract.join.figures import Area, Joined
 from dnextract.join.metrics import PLAN_BEFORE, choose_metrics
@@ -19,7 +19,7 @@ __all__ = ["join_sentence"]
 
 _BOUNDS = frozenset({"less_than", "more_than", "at_least", "at_most"})
 _PLANS = frozenset({"join:metric_of_plan", PLAN_BEFORE})
-_OWN_NAME = frozenset({"join:metric_before", "join:subject", "join:named_subject"})
+_OWN_NAME = frozenset({METRIC_BEFORE, "join:subject", "join:named_subject"})
 
 
 def join_sentence(

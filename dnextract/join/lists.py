@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dnextract.join.context import Clause, Discourse, Phrase
+from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, Phrase
 from dnextract.join.subjects import list_copula, without_owner
 from dnextract.names.mentions import NameMention
 
@@ -56,7 +56,7 @@ def label_before(clause: Clause, k: int) -> Phrase | None:
     for name in clause.metrics():
         tail = tokens[name.last : colon]
         if earlier <= name.last <= colon and len(tail) <= _LABEL_TAIL and all(t.kind == "word" for t in tail):
-            return clause.phrase(name.first, name.last, "join:metric_before")
+            return clause.phrase(name.first, name.last, METRIC_BEFORE)
     return None
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from dnextract.join.antecedents import inherited, opens_complement, without_name
 from dnextract.join.cases import case_metric
-from dnextract.join.context import Clause, Discourse, MetricChoice, Phrase
+from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.subjects import answer_after, list_copula, noun_after, without_owner
 from dnextract.join.tagged import checked
 from dnextract.names.mentions import NameMention
@@ -38,7 +38,7 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
             elif own:
                 first, last = (own[n], own[n]) if paired else (own[0], own[-1])
                 metric = clause.phrase(
-                    first.first, without_owner(clause, first.first, last.last), "join:metric_before"
+                    first.first, without_owner(clause, first.first, last.last), METRIC_BEFORE
                 )
                 choices.append(MetricChoice(metric))
             elif len(run) > 1 and len(before) == len(run) and clause.region(run[0])[0] > 0:

@@ -4,22 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from dnextract.join.areas import is_foreign
-from dnextract.join.context import Clause, Discourse, MetricChoice, Phrase
+from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.markets import find_markets, market_of, market_of_run
 from dnextract.join.openings import SCOPE_OF_TRADE, find_exclusion, find_label, find_theme, find_topic
 from dnextract.join.parts import ends_noun, find_part, is_no_part, is_part, part_before
+from dnextract.join.pointers import antecedent_scope, pointed_scope, with_pointer
 from dnextract.join.subjects import bare_phrase
 from dnextract.names.mentions import NameMention
 
 __all__ = ["choose_scopes", "lasting_choice"]
 
-_NAMED = "join:metric_before"
 _CARRIED = "join:metric_carried"
 _ITEM = "join:scope_subject"  # the item of a list whose metric is said above it
 _AFTER = "join:scope_after"
-_TO_MARKETS = frozenset({"sang", "vào", "từ", "tới", "đến", "với", "đi"})
-_TELLING = 3  # tokens of a name that say what is measured
 
 
 def choose_scopes(
@@ -36,7 +33,7 @@ def choose_scopes(
     for k, choice in enumerate(choices):
         segment = clause.frame.segment_start(clause.quantities[k].left)
         topic = find_topic(clause, segment) or find_topic(clause, 0)
-        choice = _with_pointer(clause, _without_topic(clause, choice, topic))
+        choice = with_pointer(clause, _without_topic(clause, choice, topic))
         found = (
             scope
             for scope in _candidates(clause, k, choice, scoped, topic, markets, discourse)
@@ -77,11 +74,11 @@ def _candidates(
     yield _item(clause, k, choice, markets)
     yield find_exclusion(clause, k)
     if metric is not None and name is not None:
-        yield _pointed(clause, metric, name, scoped, discourse)
+        yield pointed_scope(clause, metric, name, scoped, discourse)
     if (
         metric is not None
         and name is not None
-        and metric.rule == _NAMED
+        and metric.rule == METRIC_BEFORE
         and name <= clause.quantities[k].left
     ):
         yield _holder(clause, k, name)
@@ -94,10 +91,10 @@ def _candidates(
     if metric is not None and name is None:
         yield find_label(clause, k, None)
     if metric is not None and name is not None:
-        if metric.rule in (_NAMED, "join:subject"):
+        if metric.rule in (METRIC_BEFORE, "join:subject"):
             yield find_label(clause, k, name)
         yield find_theme(clause, k, name)
-        yield _antecedent(clause, metric, name, scoped)
+        yield antecedent_scope(clause, metric, name, scoped)
         yield market_of(clause, k, markets, own=False)
     yield choice.scope
 
@@ -144,42 +141,6 @@ def _without_topic(clause: Clause, choice: MetricChoice, topic: Phrase | None) -
     if comma is None or clause.frame.tokens[comma].surface != ",":
         return choice
     return replace(choice, metric=replace(metric, start=clause.frame.tokens[comma + 1].start))
-
-
-def _with_pointer(clause: Clause, choice: MetricChoice) -> MetricChoice:
-    """Keep the pointer at the end of a name: "xuất khẩu sang [thị trường này]"."""
-    metric, tokens = choice.metric, clause.frame.tokens
-    if metric is None or clause.token_at(metric.start) is None:
-        return choice
-    end = clause.token_from(metric.end)
-    if end >= len(tokens) or tokens[end].norm != "này" or _pointing(clause, end) is None:
-        return choice
-    return replace(choice, metric=replace(metric, end=tokens[end].end))
-
-
-def _pointing(clause: Clause, at: int) -> str | None:
-    """Tell what the `này` at token `at` points to: a market that goods go to or come from, or goods."""
-    tokens, lexicon = clause.frame.tokens, clause.lexicon
-    market = lexicon["pointing_markets"].ending(tokens, at)
-    if market is not None and market[0] and tokens[market[0] - 1].norm in _TO_MARKETS:
-        return "pointing_markets"
-    return "pointing_goods" if lexicon["pointing_goods"].ending(tokens, at) is not None else None
-
-
-def _pointed(
-    clause: Clause, metric: Phrase, name: int, scoped: Sequence[MetricChoice], discourse: Discourse
-) -> Phrase | None:
-    """Find what the end of a name points back to: a country named before, the goods measured before."""
-    last = clause.token_from(metric.end) - 1
-    pointing = _pointing(clause, last) if clause.frame.tokens[last].norm == "này" else None
-    if pointing == "pointing_goods":
-        return _telling_part(clause, metric, scoped, ("measure_words", "trade_words"))
-    if pointing is None:
-        return None
-    before = [n for n in clause.names if n.label == "PLACE" and is_foreign(n) and n.last <= name]
-    if before:
-        return clause.phrase(before[-1].first, before[-1].last, "join:scope_pointed_to")
-    return discourse.market
 
 
 def _after(clause: Clause, k: int) -> Phrase | None:
@@ -291,7 +252,7 @@ def _going_on(
     tokens, start, quantity = clause.frame.tokens, clause.quantities[k - 1].right, clause.quantities[k]
     at = quantity.left if name == quantity.right else name
     if at < start:  # coordinated names: "doanh thu và lợi nhuận đạt 5 tỷ đồng và 2 tỷ đồng"
-        return scope if metric.rule == _NAMED else None
+        return scope if metric.rule == METRIC_BEFORE else None
     while at > start:
         adverb = clause.lexicon["adverbs"].ending(tokens, at)
         if adverb is not None and adverb[0] >= start:
@@ -301,30 +262,3 @@ def _going_on(
         else:
             return None
     return scope
-
-
-def _antecedent(clause: Clause, metric: Phrase, name: int, scoped: Sequence[MetricChoice]) -> Phrase | None:
-    """Find what a bare measure is of, in a name before it: "Xuất khẩu gạo đạt 5 tấn, trị giá 2 tỷ USD"."""
-    generic = clause.lexicon["generic_names"].starting(clause.frame.tokens, name)
-    if generic is None or clause.frame.tokens[generic[0] - 1].end != metric.end:
-        return None
-    return _telling_part(clause, metric, scoped, ("measure_words",))
-
-
-def _telling_part(
-    clause: Clause, metric: Phrase, scoped: Sequence[MetricChoice], empty: Sequence[str]
-) -> Phrase | None:
-    """Give what the last name before a metric says is measured, without words that only say how (`empty`)."""
-    tokens, lexicon = clause.frame.tokens, clause.lexicon
-    for earlier in (c.metric for c in reversed(scoped)):
-        if earlier is None or earlier.rule != _NAMED or earlier.end > metric.start:
-            continue
-        first = clause.token_at(earlier.start)
-        if first is None:
-            return None
-        while words := [w for c in empty if (w := lexicon[c].starting(tokens, first)) is not None]:
-            first = max(last for last, _ in words)
-        telling = sum(tokens[first].start <= t.start < earlier.end for t in tokens)
-        if telling >= _TELLING and not lexicon["generic_names"].starting(tokens, first):
-            return Phrase(tokens[first].start, earlier.end, "join:scope_antecedent")
-    return None

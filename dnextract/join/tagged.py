@@ -6,7 +6,7 @@ asked what the figure measures, and where it sees the same name go on it is aske
 
 from dataclasses import replace
 
-from dnextract.join.context import Clause, MetricChoice, Phrase
+from dnextract.join.context import METRIC_BEFORE, Clause, MetricChoice, Phrase
 from dnextract.tagger import Tags
 
 __all__ = ["checked"]
@@ -14,8 +14,8 @@ __all__ = ["checked"]
 _TAGGED = "join:metric_tagged"
 _DOUBT = 0.1  # words less likely than this to name a metric are doubted
 _SURE = 0.9
-_SUBJECT, _NAMED = "join:subject", "join:metric_before"
-_CONTESTED = frozenset({_SUBJECT, _NAMED, "join:metric_carried"})
+_SUBJECT = "join:subject"
+_CONTESTED = frozenset({_SUBJECT, METRIC_BEFORE, "join:metric_carried"})
 
 
 def checked(clause: Clause, k: int, choice: MetricChoice) -> MetricChoice:
@@ -28,7 +28,7 @@ def checked(clause: Clause, k: int, choice: MetricChoice) -> MetricChoice:
     if tags.covers(metric.start):
         metric = replace(metric, doubted=tags.chance(metric.start, metric.end) < _DOUBT)
     if not metric.doubted:
-        return replace(choice, metric=_whole(metric, tags) if metric.rule == _NAMED else metric)
+        return replace(choice, metric=_whole(metric, tags) if metric.rule == METRIC_BEFORE else metric)
     choice = replace(choice, metric=metric)
     return _tagged(clause, k, tags, choice) if metric.rule in _CONTESTED else choice
 
