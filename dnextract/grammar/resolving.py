@@ -1,10 +1,11 @@
 """From what a time expression means to its days, with what is known about the document and the figure."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
-from dnextract.grammar.calendar import Interval, Unit, month_end, months, shift_months, shift_years, unit_of
+from dnextract.grammar.calendar import Interval, months, shift_months, shift_years, unit_of
 from dnextract.grammar.parts import part_of
+from dnextract.grammar.stretches import closed, stretch_before, trailing, within
 from dnextract.grammar.times import (
     Compared,
     Day,
@@ -29,9 +30,6 @@ from dnextract.grammar.times import (
 
 __all__ = ["check_options", "resolve"]
 
-# Figures of a month appear from this day on, before it is over; a paper of Saturday looks back on its week.
-_MONTH_REPORTED_FROM = 25
-_SATURDAY = 5
 # 29 February comes back after eight years at most.
 _YEARS_TO_TRY = 9
 
@@ -135,7 +133,7 @@ def _interval(time: Time, known: _Known) -> Interval | None:
         case Relative():
             return _relative(time, known)
         case Trailing():
-            return _trailing(time, known.published) if known.published else None
+            return trailing(time, known.published) if known.published else None
         case Weekday():
             return _weekday(time, known)
         case Through():
@@ -148,8 +146,8 @@ def _interval(time: Time, known: _Known) -> Interval | None:
         case Compared(unit="year"):
             return _same_period(SamePeriod(), known)
         case Compared(unit=unit):
-            within = _within(unit, known.of)
-            return unit_of(within, unit, -1) if within else None
+            day = within(unit, known.of)
+            return unit_of(day, unit, -1) if day else None
         case _:
             return None
 
@@ -159,7 +157,7 @@ def _year(word: YearWord, known: _Known) -> int | None:
         return known.open_year
     if isinstance(word, int):
         return word
-    figure = _within("year", known.of) if word.anchor != "published" else None
+    figure = within("year", known.of) if word.anchor != "published" else None
     published = known.published.year if known.published else None
     if figure:
         base: int | None = figure.year
@@ -170,13 +168,6 @@ def _year(word: YearWord, known: _Known) -> int | None:
     else:
         base = known.year if published is None else published
     return None if base is None else base + word.years
-
-
-def _within(unit: Unit, of: Interval | None) -> date | None:
-    """Give a day of the unit in which a whole interval lies; `None` where it lies in several."""
-    if not of or not of.start or not of.end or unit_of(of.start, unit) != unit_of(of.end, unit):
-        return None
-    return of.start
 
 
 def _day(time: Day, known: _Known) -> Interval | None:
@@ -216,39 +207,10 @@ def _two_years(time: Time, known: _Known) -> Interval | None:
 
 def _relative(time: Relative, known: _Known) -> Interval | None:
     if time.unit == "period":
-        return _stretch_before(known.of)
-    figure = _within(time.unit, known.of) if time.anchor in ("figure", "said") else None
+        return stretch_before(known.of)
+    figure = within(time.unit, known.of) if time.anchor in ("figure", "said") else None
     base = figure or (None if time.anchor == "said" else known.published)
     return unit_of(base, time.unit, time.shift) if base else None
-
-
-def _stretch_before(of: Interval | None) -> Interval | None:
-    if not of or not of.start or not of.end:
-        return None
-    before = of.start - timedelta(days=1)
-    if of.start.day > 1 or of.end != month_end(of.end.year, of.end.month):
-        return Interval(before - (of.end - of.start), before)
-    length = (of.end.year - of.start.year) * 12 + of.end.month - of.start.month
-    return months(before.year, before.month - length, before.month)
-
-
-def _trailing(time: Trailing, published: date) -> Interval:
-    if time.future:
-        return _units(published, time.unit, 1, time.count)
-    last = 0 if time.running or _all_but_over(time.unit, published) else -1
-    return _units(published, time.unit, last - time.count + 1, last)
-
-
-def _all_but_over(unit: Unit, day: date) -> bool:
-    """Tell whether a day is so late in its unit that figures of the unit are out."""
-    if unit in ("day", "week"):
-        return unit == "week" and day.weekday() >= _SATURDAY
-    end = unit_of(day, unit).end
-    return end is not None and end.month == day.month and day.day >= _MONTH_REPORTED_FROM
-
-
-def _units(day: date, unit: Unit, first: int, last: int) -> Interval:
-    return Interval(unit_of(day, unit, first).start, unit_of(day, unit, last).end)
 
 
 def _weekday(time: Weekday, known: _Known) -> Interval | None:
@@ -283,7 +245,7 @@ def _through(time: Through, known: _Known) -> Interval | None:
 
 
 def _same_period(time: SamePeriod, known: _Known) -> Interval | None:
-    of = _closed(known.of, known.published)
+    of = closed(known.of, known.published)
     if of is None or of.start is None or of.end is None:
         stands_open = (
             known.of is not None and known.of.start is not None
@@ -298,13 +260,3 @@ def _same_period(time: SamePeriod, known: _Known) -> Interval | None:
     if isinstance(time.year, Shift):
         return shift_years(of, time.year.years)
     return shift_months(of, -time.months)
-
-
-def _closed(of: Interval | None, published: date | None) -> Interval | None:
-    """Give the figure's period an end: "từ đầu năm đến nay" runs through the month of publication."""
-    if of is None or of.start is None or of.end is not None:
-        return of
-    if published is None or published < of.start:
-        return None
-    end = month_end(published.year, published.month) if of.start.day == 1 else published
-    return Interval(of.start, end)
