@@ -13,8 +13,8 @@ from dnextract.patterns.models import (
     DenominatorsFile,
     PatternFile,
     PeriodsFile,
-    PredicatesFile,
-    StatusFile,
+    Predicate,
+    StatusCue,
     Unit,
     UnitsFile,
 )
@@ -99,10 +99,10 @@ def _expected(example: Example, file: PatternFile, rule: Rule) -> dict[str, obje
     }
     if isinstance(file, UnitsFile) and isinstance(rule, Unit):
         fields["unit"] = rule.unit or rule.id
-    if isinstance(file, PredicatesFile):
-        fields["aspect"] = rule.aspect  # type: ignore[attr-defined]
-    if isinstance(file, StatusFile):
-        fields["status"] = rule.status  # type: ignore[attr-defined]
+    if isinstance(rule, Predicate):
+        fields["aspect"] = rule.aspect
+    if isinstance(rule, StatusCue):
+        fields["status"] = rule.status
     stated = example.model_dump(
         exclude_none=True, exclude={"text", "value", "lo", "hi", "published", "label"}
     )
@@ -123,6 +123,6 @@ def reject_problem(text: str, file: PatternFile, rule: Rule, extractor: Extracto
         found = [r for r in found if r.quantity.unit == (rule.unit or rule.id)]
     elif isinstance(file, DenominatorsFile):
         found = [r for r in found if r.quantity.per == rule.id]
-    elif isinstance(file, StatusFile):
-        found = [r for r in found if r.status == rule.status]  # type: ignore[attr-defined]
+    elif isinstance(rule, StatusCue):
+        found = [r for r in found if r.status == rule.status]
     return f"found {found[0].span.text!r}" if found else None

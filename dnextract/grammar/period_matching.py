@@ -76,9 +76,8 @@ class FormMatcher:
         return found
 
     def _slot(self, slot: str, at: int) -> Reading:
-        known = self._read.get((slot, at), False)
-        if known is not False:
-            return known  # type: ignore[return-value]
+        if (slot, at) in self._read:
+            return self._read[slot, at]
         reader = SLOTS.get(slot)
         if reader is not None:
             best = reader(self._tokens, at, self._forms.words)

@@ -276,8 +276,8 @@ def without_owner(clause: Clause, first: int, last: int) -> int:
         if name.label == "METRIC" or name.last != last or name.first - first < 2:
             continue
         start = name.first
-        while start - first > 1 and clause.lexicon["area_words"].ending(tokens, start):
-            start = clause.lexicon["area_words"].ending(tokens, start)[0]  # type: ignore[index]
+        while start - first > 1 and (area := clause.lexicon["area_words"].ending(tokens, start)):
+            start = area[0]
         if start - first > 1 and tokens[start - 1].norm in ("của", "tại", "ở", "trong"):
             return start - 1
     return last
