@@ -17,11 +17,6 @@ from dnextract.store import Counts, open_store
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Path:
-    return tmp_path / "metrics.duckdb"
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder of two articles, one of them twice, and of files that cannot be read."""
     root = tmp_path / "pages"

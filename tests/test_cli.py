@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import pytest
@@ -58,7 +58,7 @@ def command(*arguments: str) -> Sequence[str]:
     return (sys.executable, "-m", "dnextract", *arguments)
 
 
-def jsonl(text: str) -> list[dict[str, object]]:
+def jsonl(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
@@ -74,9 +74,9 @@ def test_extract_writes_jsonl_by_default_off_a_terminal(run: Run, article: Path)
     status, out, err = run("extract", article.name)
     assert (status, err) == (0, "")
     records = jsonl(out)
-    assert [record["span"]["text"] for record in records] == FIGURES  # type: ignore[index]
+    assert [record["span"]["text"] for record in records] == FIGURES
     assert {record["doc"] for record in records} == {"bài-1"}
-    assert records[0]["quantity"]["lo"] == "39888000000000"  # type: ignore[index]
+    assert records[0]["quantity"]["lo"] == "39888000000000"
 
 
 def test_extract_formats(run: Run, article: Path) -> None:
@@ -98,7 +98,7 @@ def test_extract_formats(run: Run, article: Path) -> None:
 def test_extract_reads_standard_input(run: Run, encoding: str, arguments: tuple[str, ...]) -> None:
     status, out, err = run(*arguments, stdin=TEXT.encode(encoding))
     assert (status, err) == (0, "")
-    assert [(r["doc"], r["span"]["text"]) for r in jsonl(out)] == [("stdin", f) for f in FIGURES]  # type: ignore[index]
+    assert [(r["doc"], r["span"]["text"]) for r in jsonl(out)] == [("stdin", f) for f in FIGURES]
 
 
 def test_extract_reads_html_from_standard_input(run: Run) -> None:
@@ -320,7 +320,7 @@ def test_evaluate_scores_its_own_predictions_as_perfect(run: Run, article: Path,
     status, out, _ = run("evaluate", "--gold", "gold.jsonl", "--corpus", ".", "--json", "--kinds", "all")
     assert status == 0
     (scores,) = jsonl(out)
-    assert scores["full"]["f1"] == 1.0  # type: ignore[index]
+    assert scores["full"]["f1"] == 1.0
 
 
 def test_evaluate_names_wrong_gold(run: Run, article: Path, tmp_path: Path) -> None:

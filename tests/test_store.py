@@ -16,11 +16,6 @@ from dnextract.store import Store
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Path:
-    return tmp_path / "metrics.duckdb"
-
-
-@pytest.fixture
 def article(tmp_path: Path) -> Path:
     path = tmp_path / "a.txt"
     path.write_text(TEXT, encoding="utf-8")
