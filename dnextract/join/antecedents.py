@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
-from dnextract.join.lists import ANNOUNCED, label_before, list_metric
+from dnextract.join.lists import ANNOUNCED, label_before, list_metric, metric_of_opener
 from dnextract.join.subjects import ANSWER, find_subject, is_name, noun_after
 
 __all__ = ["LASTING", "PART_WITH_SHARE", "inherited", "opens_complement", "without_name"]
@@ -73,6 +73,8 @@ def _of_subject(
         item = tokens[last].surface == ":" or tokens[0].kind == "mark"
         return MetricChoice(earlier.metric, words.by(_PART) if item else None)
     listed = list_metric(clause, k, discourse)
+    if listed is None and not named:
+        listed = metric_of_opener(clause, k, choices)
     if listed is not None and quantity.per is None:
         return MetricChoice(listed, words.by(_PART))
     if earlier is None or earlier.metric is None or quantity.kind == "count":

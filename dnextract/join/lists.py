@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, Phrase
+from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.subjects import list_copula, without_owner
 from dnextract.names.mentions import NameMention
 
-__all__ = ["ANNOUNCED", "announced_metric", "label_before", "list_metric", "moving_metric"]
+__all__ = [
+    "ANNOUNCED",
+    "announced_metric",
+    "label_before",
+    "list_metric",
+    "metric_of_opener",
+    "moving_metric",
+]
 
 ANNOUNCED = "join:metric_announced"  # a heading or "… như sau:" above a list names it
 _LABEL_TAIL = 3  # words between a name and its colon: "Trợ cấp hàng tháng:"
@@ -78,6 +85,22 @@ def list_metric(clause: Clause, k: int, discourse: Discourse) -> Phrase | None:
         opener = lexicon["breakdown"].ending(tokens, i) if _is_change(clause, k) else None
         if discourse.metric and (parts or (opener is not None and opener[0] == 0)):
             return discourse.metric.by("join:metric_of_list")
+    return None
+
+
+def metric_of_opener(clause: Clause, k: int, choices: Sequence[MetricChoice]) -> Phrase | None:
+    """Find what the figure right before a list measures, for an item in the same unit.
+
+    "Hai mặt hàng có doanh số từ 5 tỷ đồng gồm: giấy đạt 7 tỷ đồng; …"
+    """
+    tokens, lexicon, quantities = clause.frame.tokens, clause.lexicon, clause.quantities
+    for j in reversed(range(k)):
+        right = quantities[j].right
+        mark = lexicon["list_marks"].starting(tokens, right)
+        colon = mark[0] if mark is not None else right
+        if tokens[colon].surface == ":" and quantities[j].unit == quantities[k].unit:
+            metric = choices[j].metric
+            return metric.by("join:metric_of_list") if metric is not None else None
     return None
 
 
