@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 __all__ = [
+    "CSV_ENCODING",
     "GOLD_FIELDS",
     "Row",
     "arrow_table",
@@ -32,6 +33,7 @@ __all__ = [
     "nfc_offsets",
     "plain",
     "record_json",
+    "runs_as_formula",
     "write_csv",
     "write_json",
     "write_jsonl",
@@ -43,6 +45,8 @@ GOLD_FIELDS = (
     "aspect", "dir", "of", "status", "period", "period_norm", "baseline", "baseline_norm", "place", "entity",
 )
 # fmt: on
+# Excel takes a file without the mark for one of the machine's own code page, and garbles Vietnamese.
+CSV_ENCODING = "utf-8-sig"
 # Twenty-nine digits before the point and nine after it: any sum of money the press can name, and every
 # decimal it prints. What is finer (a third) is rounded half to even.
 PRECISION, SCALE = 38, 9
@@ -235,11 +239,16 @@ def write_csv(out: TextIO, header: Sequence[str], rows: Iterable[Sequence[Any]])
     writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
 
 
+def runs_as_formula(text: str) -> bool:
+    """Tell whether a spreadsheet would take a text for a formula."""
+    return text.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+
+
 def _csv_cell(cell: Any) -> Any:
     match cell:
         case str():
-            return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-        case tuple():
+            return f"'{cell}" if runs_as_formula(cell) else cell
+        case list() | tuple():
             return _csv_cell(" ".join(cell))
     return _json_cell(cell)
 

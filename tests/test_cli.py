@@ -114,7 +114,7 @@ def test_extract_writes_a_file_in_the_format_of_its_suffix(
 ) -> None:
     assert run("extract", article.name, "-o", name) == (0, "", "")
     printed = run("extract", article.name, "--format", form).out
-    assert (tmp_path / name).read_bytes().decode() == printed
+    assert (tmp_path / name).read_bytes().decode("utf-8-sig") == printed
 
 
 def test_published_and_place_reach_the_extractor(run: Run, tmp_path: Path) -> None:
@@ -262,7 +262,7 @@ def test_an_interrupted_batch_keeps_what_was_done_and_says_how_to_go_on(tmp_path
     assert f"articles in the store  {stored}" in out
 
 
-@pytest.mark.parametrize("arguments", [["-o", "x.xlsx"], ["--format", "parquet"]])
+@pytest.mark.parametrize("arguments", [["-o", "x.pdf"], ["--format", "parquet"], ["--format", "xlsx"]])
 def test_an_export_that_cannot_be_is_wrong_usage(run: Run, article: Path, arguments: list[str]) -> None:
     run("batch", article.name, "--db", "x.duckdb")
     status, out, err = run("export", "--db", "x.duckdb", *arguments)

@@ -1,14 +1,18 @@
-"""`dnextract export`: the records of a store."""
+"""`dnextract export`: the records of a store as a file for other programs."""
 
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dnextract.cli.extract import open_output
-from dnextract.forms import Row, plain, write_csv, write_jsonl
+from dnextract.forms import plain, write_csv, write_jsonl
+
+if TYPE_CHECKING:
+    from dnextract.exporting import Written
+    from dnextract.store import Store
 
 __all__ = ["export"]
 
@@ -20,6 +24,10 @@ class Format(StrEnum):
     csv = "csv"
     jsonl = "jsonl"
     parquet = "parquet"
+    xlsx = "xlsx"
+
+
+_BINARY = (Format.parquet, Format.xlsx)
 
 
 def export(
@@ -31,33 +39,60 @@ def export(
         typer.Option(help="Default: what the output's suffix says; else table on a terminal, csv elsewhere."),
     ] = None,
 ) -> None:
-    """Write the records of a store, each with its article."""
-    from dnextract.store import Observation, open_store
+    """Write the records of a store, each with its article: for a spreadsheet, a data frame or a database."""
+    from dnextract.store import open_store
 
     form = format or _default_format(output)
+    if output is None and form in _BINARY:
+        raise typer.BadParameter(f"{form} is no text; name a file with -o")
     with open_store(db, read_only=True) as store:
-        if form is Format.parquet:
-            if output is None:
-                raise typer.BadParameter("parquet is no text; name a file with -o")
-            store.write_parquet(output)
-            return
-        found = store.observations()
-        with open_output(output) as out:
-            if form is Format.table:
+        if output is not None and form in _BINARY:
+            _write_binary(store, form, output)
+        else:
+            _write_text(store, form, output)
+
+
+def _write_binary(store: "Store", form: Format, output: Path) -> None:
+    from dnextract.exporting import COLUMNS, write_xlsx
+
+    names = [column.name for column in COLUMNS]
+    if form is Format.parquet:
+        store.write_parquet(output, names)
+    else:
+        _warn(output, write_xlsx(output, COLUMNS, store.table(names)))
+
+
+def _warn(output: Path, written: "Written") -> None:
+    if written.sheets > 1:
+        line = f"{written.rows} records are more than a sheet takes; they fill {written.sheets} sheets"
+        typer.echo(f"dnextract: {output}: {line}", err=True)
+    if written.cut:
+        line = f"{written.cut} texts are longer than a cell takes and end in …; other formats have them whole"
+        typer.echo(f"dnextract: {output}: {line}", err=True)
+
+
+def _write_text(store: "Store", form: Format, output: Path | None) -> None:
+    from dnextract.exporting import COLUMNS
+
+    names = [column.name for column in COLUMNS]
+    with open_output(output, csv=form is Format.csv) as out:
+        match form:
+            case Format.table:
                 from dnextract.cli.tables import print_records
 
-                print_records(out, ((o.source or o.doc, o.row) for o in found))
-            elif form is Format.csv:
-                header = (*Observation._fields[:-1], *Row._fields)
-                write_csv(out, header, ((*o[:-1], *o.row) for o in found))
-            else:
-                write_jsonl(out, (plain(o.cells()) for o in found))
+                print_records(out, ((o.source or o.doc, o.row) for o in store.observations()))
+            case Format.csv:
+                write_csv(out, names, store.table(names))
+            case _:
+                write_jsonl(out, (plain(dict(zip(names, row, strict=True))) for row in store.table(names)))
 
 
 def _default_format(output: Path | None) -> Format:
     if output is None:
         return Format.table if sys.stdout.isatty() else Format.csv
     suffix = output.suffix.removeprefix(".").lower()
-    if suffix not in ("csv", "jsonl", "parquet"):
-        raise typer.BadParameter(f"{output}: give --format, or one of the suffixes .csv .jsonl .parquet")
+    if suffix not in ("csv", "jsonl", "parquet", "xlsx"):
+        raise typer.BadParameter(
+            f"{output}: give --format, or one of the suffixes .csv .jsonl .parquet .xlsx"
+        )
     return Format(suffix)

@@ -13,7 +13,7 @@ import typer
 from dnextract.cli.lines import one_line
 from dnextract.document import Document
 from dnextract.errors import DnextractError
-from dnextract.forms import Row, write_csv, write_json, write_jsonl
+from dnextract.forms import CSV_ENCODING, Row, write_csv, write_json, write_jsonl
 
 __all__ = ["extract", "open_output", "parse_date"]
 
@@ -57,8 +57,9 @@ def extract(
         raise typer.BadParameter("give files, or - to type the text")
     failed: list[str] = []
     documents = _documents(files or [Path("-")], published, place, failed)
-    with open_output(output) as out:
-        _write(out, format or _default_format(output, out), documents)
+    form = format or _default_format(output)
+    with open_output(output, csv=form is Format.csv) as out:
+        _write(out, form, documents)
     if failed:
         raise typer.Exit(1)
 
@@ -85,18 +86,21 @@ def _documents(
 
 
 @contextmanager
-def open_output(path: Path | None) -> Iterator[TextIO]:
-    """Open a UTF-8 file for writing, or give standard output where there is no path."""
+def open_output(path: Path | None, *, csv: bool = False) -> Iterator[TextIO]:
+    """Open a UTF-8 file for writing, or give standard output where there is no path.
+
+    A CSV file opens with the mark that a spreadsheet needs to read it as UTF-8.
+    """
     if path is None:
         yield sys.stdout
         return
-    with path.open("w", encoding="utf-8", newline="") as out:
+    with path.open("w", encoding=CSV_ENCODING if csv else "utf-8", newline="") as out:
         yield out
 
 
-def _default_format(output: Path | None, out: TextIO) -> Format:
+def _default_format(output: Path | None) -> Format:
     if output is None:
-        return Format.table if out.isatty() else Format.jsonl
+        return Format.table if sys.stdout.isatty() else Format.jsonl
     suffix = output.suffix.removeprefix(".").lower()
     return Format(suffix) if suffix in ("json", "csv") else Format.jsonl
 

@@ -16,12 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Observation", "Store"]
 
-_COLUMNS = ", ".join(f'r."{name}"' for name in Row._fields)
-_EVERYTHING = f"""
-SELECT d.name AS doc, d.source, d.title, d.url, d.published, {_COLUMNS}
-FROM records r JOIN documents d ON d.id = r.document_id
-ORDER BY d.name, d.id, r.start, r.id
-"""
+_ARTICLE = {"doc": "d.name", **{name: f"d.{name}" for name in ("source", "title", "url", "published")}}
+_VALUE = "CASE WHEN r.lo = r.hi THEN r.lo END"
+_COLUMNS = {**_ARTICLE, "value": _VALUE, **{name: f'r."{name}"' for name in Row._fields}}
 
 
 class Observation(NamedTuple):
@@ -33,10 +30,6 @@ class Observation(NamedTuple):
     url: str | None
     published: date | None
     row: Row
-
-    def cells(self) -> dict[str, object]:
-        """Give article and record side by side, by column."""
-        return {**dict(zip(self._fields, self[:-1], strict=False)), **self.row._asdict()}
 
 
 class Store:
@@ -153,22 +146,37 @@ class Store:
         )
         return int(documents), int(records)
 
+    def table(self, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Give `columns` of every record and its article, by article and place in the text.
+
+        They are named as in `Observation` and `Row`; `value` is the number of a record that has one.
+        """
+        found = self._connection.execute(_select(columns))
+        while chunk := found.fetchmany(10_000):
+            yield from chunk
+
     def observations(self) -> Iterator[Observation]:
         """Give every record with its article, by article and place in the text."""
-        found = self._connection.execute(_EVERYTHING)
-        while chunk := found.fetchmany(10_000):
-            for doc, source, title, url, published, *cells in chunk:
-                row = Row(*cells)
-                yield Observation(doc, source, title, url, published, row._replace(rules=tuple(row.rules)))
+        for doc, source, title, url, published, *cells in self.table((*_ARTICLE, *Row._fields)):
+            row = Row(*cells)
+            yield Observation(doc, source, title, url, published, row._replace(rules=tuple(row.rules)))
 
-    def write_parquet(self, path: Path) -> None:
-        """Write every record with its article to a Parquet file, numbers and days typed."""
-        self._connection.sql(_EVERYTHING).write_parquet(str(path))
+    def write_parquet(self, path: Path, columns: Sequence[str]) -> None:
+        """Write what `table` gives to a Parquet file, numbers and days typed."""
+        self._connection.sql(_select(columns)).write_parquet(str(path))
 
     def _one(self, query: str) -> tuple[Any, ...]:
         found: tuple[Any, ...] | None = self._connection.execute(query).fetchone()
         assert found is not None  # every caller counts, and a count is always one row
         return found
+
+
+def _select(columns: Sequence[str]) -> str:
+    named = ", ".join(f'{_COLUMNS[name]} AS "{name}"' for name in columns)
+    return (
+        f"SELECT {named} FROM records r JOIN documents d ON d.id = r.document_id "
+        "ORDER BY d.name, d.id, r.start, r.id"
+    )
 
 
 def _path_id(path: str) -> str:
