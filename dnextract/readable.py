@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from dnextract.forms import Row
 
-__all__ = ["readable_unit", "readable_value"]
+__all__ = ["readable_number", "readable_unit", "readable_value"]
 
 _BOUNDS = {"approx": "≈ ", "more_than": "> ", "at_least": "≥ ", "less_than": "< ", "at_most": "≤ "}
 _SCALES = ((10**9, " tỷ"), (10**6, " triệu"))
@@ -15,15 +15,16 @@ def readable_value(row: Row) -> str:
     """Write a row's value as Vietnamese readers do, with its bound: `> 20`, `39.888 tỷ`, `10 – 15`."""
     if row.lo is None or row.hi is None:
         value = row.hi if row.lo is None else row.lo
-        shown = "?" if value is None else _readable(value)
+        shown = "?" if value is None else readable_number(value)
     elif row.lo == row.hi:
-        shown = _readable(row.lo)
+        shown = readable_number(row.lo)
     else:
-        shown = f"{_readable(row.lo)} – {_readable(row.hi)}"
+        shown = f"{readable_number(row.lo)} – {readable_number(row.hi)}"
     return _BOUNDS.get(row.qual, "") + shown
 
 
-def _readable(value: Decimal) -> str:
+def readable_number(value: Decimal) -> str:
+    """Write a number with its scale word, where that loses nothing: `39.888 tỷ`, `12,5`."""
     if abs(value) >= _UNSPEAKABLE:
         return f"{value:.2e}".replace(".", ",")
     for size, word in _SCALES:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 import pytest
+from stated import stated, write_store
 
 from dnextract import __version__
 from dnextract.cli import main
@@ -395,3 +396,54 @@ def test_explain_says_where_figures_stand(
 def test_explain_a_text_without_figures(run: Run) -> None:
     assert run("explain", "-", stdin="Trời đẹp.".encode()) == (0, "", "")
     assert run("explain", "-", "--format", "json", stdin="Trời đẹp.".encode()) == (0, "[]\n", "")
+
+
+def test_series_merges_what_articles_say(run: Run, db: Path) -> None:
+    write_store(
+        db,
+        {
+            "a 2025-02-01": [
+                stated("5,1 tỷ USD", metric="kim ngạch XK", indicator="exports", place="Việt Nam")
+            ],
+            "b 2025-03-01": [
+                stated("4,9 tỷ USD", metric="xuất khẩu", indicator="exports", place="Việt Nam"),
+                stated("7%", metric="lạm phát", indicator="inflation", period=None),
+            ],
+        },
+    )
+    found = run("series", "--db", str(db), "--indicator", "Xuất khẩu", "--place", "VN")
+    (row,) = csv.DictReader(io.StringIO(found.out, newline=""))
+    assert (found.status, found.err) == (0, "")
+    shown = ("indicator", "period", "lo", "articles", "sources", "agreement", "others")
+    assert [row[name] for name in shown] == [
+        "exports", "2024", "4900000000", "1", "2025-03-01 b", "disputed", "5,1 tỷ USD (2025-02-01 a)",
+    ]  # fmt: skip
+    everything = run("series", "--db", str(db), "--format", "jsonl")
+    assert [line["text"] for line in jsonl(everything.out)] == ["4,9 tỷ USD"]
+    assert everything.err == "dnextract: 1 records have no period and are in no series\n"
+    table = run("series", "--db", str(db), "--format", "table").out
+    assert all(words in table for words in ("xuất khẩu", "4,9 tỷ", "disputed: 5,1 tỷ USD"))
+    assert run("series", "--db", str(db), "--since", "2025", "-o", "x.jsonl").status == 0
+    assert Path("x.jsonl").read_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("--indicator", "nhap khau"),
+            "'nhap khau' is no indicator, and no metric of the store; did you mean",
+        ),
+        (("--place", "Da Nag"), "'Da Nag' is no known place; did you mean \"Đà Nẵng\"?"),
+        (("--place", "xyzxyz"), "'xyzxyz' is no known place\n"),
+        (("--entity", "vina"), "'vina' is no organisation of the store; did you mean \"Vinamilk\"?"),
+        (("--since", "hôm qua"), "'hôm qua' is no time; write it as 2024, 2024-Q3, 2024-05-31"),
+        (("--aspect", "size"), "'size' is none of level, change, share, completion, comparison"),
+        (("-o", "x.doc"), "x.doc: give --format, or one of the suffixes"),
+    ],
+)
+def test_series_says_what_is_not_known(run: Run, db: Path, arguments: Sequence[str], message: str) -> None:
+    write_store(db, {"a": [stated("5%", place="Đà Nẵng"), stated("5%", entity="Vinamilk")]})
+    status, out, err = run("series", "--db", str(db), *arguments)
+    assert (status, out) == (2, "")
+    assert message in err

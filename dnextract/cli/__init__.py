@@ -18,6 +18,7 @@ from dnextract.cli.explain import explain
 from dnextract.cli.export import export
 from dnextract.cli.extract import extract
 from dnextract.cli.patterns import patterns
+from dnextract.cli.series import series
 from dnextract.cli.train import train
 from dnextract.errors import DnextractError
 
@@ -35,6 +36,7 @@ app.command()(extract)
 app.command()(explain)
 app.command()(batch)
 app.command()(export)
+app.command()(series)
 app.command()(evaluate)
 app.command()(train)
 app.add_typer(patterns, name="patterns")

@@ -10,7 +10,7 @@ from dnextract.patterns.units import TakenUnit, taken_units, unit_kinds
 from dnextract.text import PhraseIndex, Token, tokenize
 from dnextract.text.phrases import Entry
 
-__all__ = ["LONG", "Catalogue", "Name", "Wording", "Words", "compile_catalogue"]
+__all__ = ["LONG", "Catalogue", "Name", "Wording", "Words", "compile_catalogue", "compile_wording"]
 
 LONG = 5  # letters of a word that may be misspelt: shorter ones are like too many others ("thu", "thuế")
 
@@ -82,7 +82,7 @@ class Catalogue:
 
 def compile_catalogue(patterns: Patterns) -> Catalogue:
     """Index the catalogue by name and alias."""
-    wording = Wording(PhraseIndex(_wording(patterns)))
+    wording = compile_wording(patterns)
     kinds = unit_kinds(file for _, file in patterns.files)
     by_words: dict[tuple[str, ...], list[Name]] = {}
     by_others: dict[tuple[str, ...], list[tuple[str, Name]]] = {}
@@ -100,6 +100,11 @@ def compile_catalogue(patterns: Patterns) -> Catalogue:
                     by_others.setdefault(others, []).append((word, name))
     words = frozenset(word for key in by_words for word in key)
     return Catalogue(wording, by_words, by_others, words)
+
+
+def compile_wording(patterns: Patterns) -> Wording:
+    """Index the phrases of `metric_wording`."""
+    return Wording(PhraseIndex(_wording(patterns)))
 
 
 def _wording(patterns: Patterns) -> Iterable[Entry[Words]]:

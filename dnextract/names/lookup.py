@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from dnextract.patterns import load_patterns
 from dnextract.patterns.places import Level, PlacesFile
-from dnextract.text import tokenize
+from dnextract.text import normal_words
 
 __all__ = ["Place", "find_place"]
 
@@ -42,11 +42,7 @@ def find_place(place: str) -> Place | None:
     if not isinstance(place, str):
         raise TypeError(f"a place is found by a str, not {type(place).__name__}")
     codes, forms = _places()
-    return codes.get(place) or forms.get(_key(place))
-
-
-def _key(text: str) -> tuple[str, ...]:
-    return tuple(token.norm for token in tokenize(text))
+    return codes.get(place) or forms.get(normal_words(place))
 
 
 @lru_cache(maxsize=1)
@@ -62,5 +58,5 @@ def _places() -> tuple[Mapping[str, Place], Mapping[tuple[str, ...], Place]]:
             place = Place(rule.name, file.level, rule.code, rule.gso, rule.gso_2025, within)
             if rule.code is not None and (rule.code not in codes or codes[rule.code].gso_2025 is None):
                 codes[rule.code] = place
-            forms.update((_key(form), place) for form in rule.forms)
+            forms.update((normal_words(form), place) for form in rule.forms)
     return codes, forms

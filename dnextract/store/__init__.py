@@ -3,16 +3,21 @@
 from dnextract.store.opening import open_store
 from dnextract.store.rows import Changes, Counts, FailedInput, FileState, Identity, StoredDocument
 from dnextract.store.schema import SCHEMA_VERSION
+from dnextract.store.selection import Article, Keyed, LeftOut, Selection
 from dnextract.store.store import Observation, Store
 
 __all__ = [
     "SCHEMA_VERSION",
+    "Article",
     "Changes",
     "Counts",
     "FailedInput",
     "FileState",
     "Identity",
+    "Keyed",
+    "LeftOut",
     "Observation",
+    "Selection",
     "Store",
     "StoredDocument",
     "open_store",

@@ -9,6 +9,16 @@ from uuid import UUID
 from dnextract.forms import Row
 from dnextract.identity import hashed
 from dnextract.store.rows import Changes, Counts, FileState, Identity
+from dnextract.store.selection import (
+    Keyed,
+    LeftOut,
+    NameColumn,
+    Selection,
+    any_selected,
+    count_left_out,
+    known_names,
+    select_keyed,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -164,6 +174,22 @@ class Store:
     def write_parquet(self, path: Path, columns: Sequence[str]) -> None:
         """Write what `table` gives to a Parquet file, numbers and days typed."""
         self._connection.sql(_select(columns)).write_parquet(str(path))
+
+    def keyed(self, selection: Selection) -> Iterator[Keyed]:
+        """Give the records of a selection that can be in a series, those about the same thing together."""
+        return select_keyed(self._connection, selection)
+
+    def left_out(self, selection: Selection) -> LeftOut:
+        """Count the records of a selection that can be in no series."""
+        return count_left_out(self._connection, selection)
+
+    def holds(self, selection: Selection) -> bool:
+        """Tell whether any record is in a selection, whatever its period."""
+        return any_selected(self._connection, selection)
+
+    def names(self, column: NameColumn) -> Sequence[str]:
+        """Give the different values of a column of names, the most frequent first."""
+        return known_names(self._connection, column)
 
     def _one(self, query: str) -> tuple[Any, ...]:
         found: tuple[Any, ...] | None = self._connection.execute(query).fetchone()
