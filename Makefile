@@ -1,5 +1,6 @@
 # make demo    the figures of the five articles in corpus/, in a store and on the screen
 # make test    the tests
+# make test-spacy  the tests of the spaCy integration, with the oldest spaCy that is supported
 # make check   style, types, layers, pattern files, the model from its sentences, accuracy floors
 # make score   the accuracy on the gold of this repository
 # make bench   speed, start, memory and growth against their budgets, beside other libraries
@@ -14,9 +15,10 @@ BIN := $(VENV)/bin
 DEMO := build/demo.duckdb
 PIP := -m pip install --quiet --disable-pip-version-check
 BENCH := build/bench-venv
+SPACY := build/spacy-venv
 CORPUS ?= $(wildcard ../shared/raw)
 
-.PHONY: demo test check score bench clean
+.PHONY: demo test test-spacy check score bench clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.all
@@ -28,6 +30,9 @@ demo: $(VENV)/.all
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest
+
+test-spacy: $(SPACY)/.made
+	$(SPACY)/bin/python -m pytest -W ignore::DeprecationWarning tests/test_spacy.py dnextract/spacy
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -66,4 +71,10 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 $(BENCH)/.made: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m venv $(BENCH)
 	$(BENCH)/bin/python $(PIP) --editable ".[bench]"
+	@touch $@
+
+# That spaCy was built for NumPy 1, and says so in none of its bounds.
+$(SPACY)/.made: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m venv $(SPACY)
+	$(SPACY)/bin/python $(PIP) --editable . "spacy==3.7.5" "numpy<2" pytest hypothesis
 	@touch $@
