@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, overload
 
-from dnextract import forms, html
+from dnextract import forms
 from dnextract.errors import MissingExtraError
 from dnextract.records import Record
+from dnextract.report import page, records_sheet
 
 if TYPE_CHECKING:
     import pandas
@@ -83,5 +84,9 @@ class Document(Sequence[Record]):
         return forms.arrow_table(self.rows())
 
     def to_html(self, *, title: str = "dnextract") -> str:
-        """Write a self-contained page: the text with its figures marked, and a table of the records."""
-        return html.page(self.text, self.rows(), title=title)
+        """Write a self-contained page: the text with its figures marked, beside a table of the records.
+
+        The page needs no network; `dnextract.report.fragment` gives the text and table without the page.
+        """
+        sheet = records_sheet(title, self.text, self.records, published=self.published, place=self.place)
+        return page([sheet], title=title)

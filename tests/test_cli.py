@@ -67,7 +67,7 @@ def test_version_and_help(run: Run) -> None:
     assert run("--version") == (0, f"dnextract {__version__}\n", "")
     shown = run("--help")
     assert shown.status == 0
-    for name in ("extract", "explain", "evaluate", "patterns", "batch", "export"):
+    for name in ("extract", "explain", "evaluate", "patterns", "batch", "export", "view"):
         assert f"\n  {name}" in shown.out
 
 
@@ -116,6 +116,33 @@ def test_extract_writes_a_file_in_the_format_of_its_suffix(
     assert run("extract", article.name, "-o", name) == (0, "", "")
     printed = run("extract", article.name, "--format", form).out
     assert (tmp_path / name).read_bytes().decode("utf-8-sig") == printed
+
+
+def test_view_writes_one_page_of_what_can_be_read(run: Run, article: Path, tmp_path: Path) -> None:
+    page = f"<html><title>Tin</title><body><article><h1>Tin</h1><p>{TEXT}</p></article></body></html>"
+    (tmp_path / "b.html").write_text(page, encoding="utf-8")
+    status, out, err = run("view", article.name, "gone.txt", "b.html", "-o", "report.html", "--place", "Huế")
+    assert (status, out, err) == (1, "", "dnextract: gone.txt: no such file\n")
+    made = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "<title>2 articles</title>" in made
+    assert made.count('class="sheet"') == 2
+    assert made.count('<span lang="vi">Huế</span>') >= 2
+
+
+def test_view_prints_the_page_and_writes_none_where_nothing_can_be_read(run: Run, tmp_path: Path) -> None:
+    status, out, err = run("view", "-", stdin=TEXT.encode())
+    assert (status, err) == (0, "")
+    assert out.startswith("<!DOCTYPE html>")
+    assert out.count("<tbody") == len(FIGURES)
+    assert run("view", "gone.txt", "-o", "report.html").status == 1
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_view_puts_no_page_on_a_terminal(run: Run, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    status, out, err = run("view", article.name)
+    assert (status, out) == (2, "")
+    assert "-o report.html" in err
 
 
 def test_published_and_place_reach_the_extractor(run: Run, tmp_path: Path) -> None:

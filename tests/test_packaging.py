@@ -10,7 +10,10 @@ from hatchling.build import build_wheel
 import dnextract
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = ("spacy", "duckdb", "underthesea", "pandas", "pyarrow", "dateparser", "trafilatura", "rich", "numpy")
+HEAVY = (
+    *("spacy", "duckdb", "underthesea", "pandas", "pyarrow", "dateparser", "trafilatura", "rich", "numpy"),
+    *("jinja2", "markupsafe"),
+)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +45,9 @@ def test_the_wheel_holds_the_data(wheel: ZipFile, data: str) -> None:
 def test_the_wheel_holds_the_package(wheel: ZipFile) -> None:
     modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "dnextract").rglob("*.py")}
     data = {"dnextract/py.typed", "dnextract/tagger/model.bin", "dnextract/tagger/model.json"}
-    assert modules | data <= set(wheel.namelist())
+    assets = {path.relative_to(ROOT).as_posix() for path in (ROOT / "dnextract/report/assets").iterdir()}
+    assert assets
+    assert modules | data | assets <= set(wheel.namelist())
     assert not [name for name in wheel.namelist() if name.startswith(("tests/", "benchmarks/"))]
     (entry_points,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
     assert "dnextract = dnextract.cli:main" in wheel.read(entry_points).decode()

@@ -20,6 +20,7 @@ from dnextract.cli.extract import extract
 from dnextract.cli.patterns import patterns
 from dnextract.cli.series import series
 from dnextract.cli.train import train
+from dnextract.cli.view import view
 from dnextract.errors import DnextractError
 
 __all__ = ["app", "main"]
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 app.command()(extract)
 app.command()(explain)
+app.command()(view)
 app.command()(batch)
 app.command()(export)
 app.command()(series)

@@ -11,11 +11,12 @@ from typing import Annotated, TextIO
 import typer
 
 from dnextract.cli.lines import one_line
+from dnextract.corpus import Article
 from dnextract.document import Document
 from dnextract.errors import DnextractError
 from dnextract.forms import CSV_ENCODING, Row, write_csv, write_json, write_jsonl
 
-__all__ = ["extract", "open_output", "parse_date"]
+__all__ = ["extract", "open_output", "parse_date", "read_documents"]
 
 
 class Format(StrEnum):
@@ -56,7 +57,8 @@ def extract(
     if not files and sys.stdin.isatty():
         raise typer.BadParameter("give files, or - to type the text")
     failed: list[str] = []
-    documents = _documents(files or [Path("-")], published, place, failed)
+    read = read_documents(files or [Path("-")], published, place, failed)
+    documents = ((article.id, document) for article, document in read)
     form = format or _default_format(output)
     with open_output(output, csv=form is Format.csv) as out:
         _write(out, form, documents)
@@ -64,10 +66,10 @@ def extract(
         raise typer.Exit(1)
 
 
-def _documents(
+def read_documents(
     files: Iterable[Path], published: date | None, place: str | None, failed: list[str]
-) -> Iterator[tuple[str, Document]]:
-    """Give each input's name and records; what cannot be read is named on standard error and in `failed`."""
+) -> Iterator[tuple[Article, Document]]:
+    """Give each input and its records; what cannot be read is named on standard error and in `failed`."""
     from dnextract.inputs import read_article, read_stream
     from dnextract.pipeline import Extractor
 
@@ -82,7 +84,7 @@ def _documents(
         document = extractor.extract(
             article.text, published=published or article.published, place=place or article.place
         )
-        yield article.id, document
+        yield article, document
 
 
 @contextmanager
