@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dnextract import forms
+from dnextract.columns import arrow_table
 from dnextract.document import Document
 from dnextract.errors import CorpusError, MissingExtraError
 from dnextract.identity import content_hash
@@ -92,5 +92,5 @@ def records_table(documents: Iterable[tuple[str, Document]]) -> "pyarrow.Table":
         raise MissingExtraError("pyarrow", "batch") from None
     owned = [(document_id, row) for document_id, document in documents for row in document.rows()]
     ids = pa.array([document_id for document_id, _ in owned], pa.string())
-    table = forms.arrow_table([row for _, row in owned])
+    table = arrow_table([row for _, row in owned])
     return table.add_column(0, pa.field("document_id", pa.string(), nullable=False), ids)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, overload
 
-from dnextract import forms
-from dnextract.errors import MissingExtraError
+from dnextract import columns, forms
 from dnextract.records import Record
-from dnextract.report import page, records_sheet
+from dnextract.report import fragment, page, records_sheet
 
 if TYPE_CHECKING:
     import pandas
+    import polars
     import pyarrow
 
 __all__ = ["Document"]
@@ -58,20 +58,24 @@ class Document(Sequence[Record]):
         return json.dumps(self.to_dicts(), ensure_ascii=False, indent=indent)
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """Put the records into a data frame, one row each.
+        """Put the records into a pandas data frame, one row each.
 
-        `lo` and `hi` hold exact `Decimal` objects; days are `datetime64[s]`.
+        `lo` and `hi` hold exact `Decimal` objects, days are `datetime64[s]`, words are `string`; `kind`,
+        `qual`, `aspect`, `dir` and `status` are categories.
 
         Raises `MissingExtraError` without pandas.
         """
-        try:
-            import pandas as pd
-        except ModuleNotFoundError:
-            raise MissingExtraError("pandas", "notebook") from None
-        frame = pd.DataFrame(self.rows(), columns=list(forms.Row._fields))
-        types = forms.column_types().items()
-        # Years before 1678 overflow nanoseconds, the default of older releases.
-        return frame.astype({name: "datetime64[s]" for name, (kind, _) in types if kind is date})
+        return columns.pandas_frame(self.rows())
+
+    def to_polars(self) -> "polars.DataFrame":
+        """Put the records into a polars data frame, one row each.
+
+        `lo` and `hi` are `Decimal(38, 9)`, as in `to_arrow`; days are `Date`; `kind`, `qual`, `aspect`, `dir`
+        and `status` are `Enum`; `rules` is a list.
+
+        Raises `MissingExtraError` without polars.
+        """
+        return columns.polars_frame(self.rows())
 
     def to_arrow(self) -> "pyarrow.Table":
         """Put the records into an Arrow table, one row each.
@@ -81,7 +85,7 @@ class Document(Sequence[Record]):
 
         Raises `MissingExtraError` without pyarrow.
         """
-        return forms.arrow_table(self.rows())
+        return columns.arrow_table(self.rows())
 
     def to_html(self, *, title: str = "dnextract") -> str:
         """Write a self-contained page: the text with its figures marked, beside a table of the records.
@@ -90,3 +94,7 @@ class Document(Sequence[Record]):
         """
         sheet = records_sheet(title, self.text, self.records, published=self.published, place=self.place)
         return page([sheet], title=title)
+
+    def _repr_html_(self) -> str:
+        """Show the text and its records in a notebook."""
+        return fragment(self.text, self.records)

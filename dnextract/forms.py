@@ -1,4 +1,4 @@
-"""The flat forms of a record: a typed row, the gold row, JSON, CSV and Arrow.
+"""The flat forms of a record: a typed row, the gold row, JSON and CSV.
 
 A `Row` is the one definition of the columns that data frames, CSV files and the store share. Numbers are
 `Decimal` and are never written in exponent form.
@@ -11,22 +11,15 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
-from types import NoneType
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, get_args, get_type_hints
+from decimal import Decimal
+from typing import Any, NamedTuple, TextIO
 
-from dnextract.errors import MissingExtraError
 from dnextract.records import Record
-
-if TYPE_CHECKING:
-    import pyarrow
 
 __all__ = [
     "CSV_ENCODING",
     "GOLD_FIELDS",
     "Row",
-    "arrow_table",
-    "column_types",
     "fixed_point",
     "flat_row",
     "gold_row",
@@ -47,11 +40,6 @@ GOLD_FIELDS = (
 # fmt: on
 # Excel takes a file without the mark for one of the machine's own code page, and garbles Vietnamese.
 CSV_ENCODING = "utf-8-sig"
-# Twenty-nine digits before the point and nine after it: any sum of money the press can name, and every
-# decimal it prints. What is finer (a third) is rounded half to even.
-PRECISION, SCALE = 38, 9
-_STEP = Decimal(1).scaleb(-SCALE)
-_EXACT = Context(prec=PRECISION, rounding=ROUND_HALF_EVEN)
 
 
 class Row(NamedTuple):
@@ -92,16 +80,6 @@ class Row(NamedTuple):
     sentence_start: int
     sentence_end: int
     rules: tuple[str, ...]
-
-
-def column_types() -> dict[str, tuple[Any, bool]]:
-    """Give each column of a `Row` its Python type and whether it may be null."""
-    types = {}
-    for name, hint in get_type_hints(Row).items():
-        parts = [part for part in get_args(hint) if part is not NoneType]
-        optional = NoneType in get_args(hint)
-        types[name] = (parts[0] if optional else hint, optional)
-    return types
 
 
 def flat_row(record: Record) -> Row:
@@ -251,41 +229,6 @@ def _csv_cell(cell: Any) -> Any:
         case list() | tuple():
             return _csv_cell(" ".join(cell))
     return _json_cell(cell)
-
-
-def arrow_table(rows: Sequence[Row]) -> "pyarrow.Table":
-    """Put rows into an Arrow table: `decimal128(38, 9)` values, `date32` days, a list of rule ids.
-
-    A value of more than 29 digits before the point does not fit and is null; its words stay in `text`.
-
-    Raises `MissingExtraError` without pyarrow.
-    """
-    try:
-        import pyarrow as pa
-    except ModuleNotFoundError:
-        raise MissingExtraError("pyarrow", "batch") from None
-    arrow = {
-        str: pa.string(),
-        int: pa.int64(),
-        float: pa.float64(),
-        date: pa.date32(),
-        Decimal: pa.decimal128(PRECISION, SCALE),
-        tuple[str, ...]: pa.list_(pa.string()),
-    }
-    types = column_types()
-    schema = pa.schema([pa.field(name, arrow[kind], nullable) for name, (kind, nullable) in types.items()])
-    fitted = (row._replace(lo=_fit(row.lo), hi=_fit(row.hi)) for row in rows)
-    columns = list(zip(*fitted, strict=True)) or [()] * len(types)
-    return pa.Table.from_arrays(
-        [pa.array(cells, field.type) for cells, field in zip(columns, schema, strict=True)], schema=schema
-    )
-
-
-def _fit(value: Decimal | None) -> Decimal | None:
-    try:
-        return None if value is None else value.quantize(_STEP, context=_EXACT)
-    except InvalidOperation:
-        return None
 
 
 def write_jsonl(out: TextIO, rows: Iterable[dict[str, Any]]) -> None:

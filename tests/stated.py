@@ -8,7 +8,8 @@ from typing import Any
 import pyarrow as pa
 
 from dnextract import parse_quantity
-from dnextract.forms import Row, arrow_table, flat_row
+from dnextract.columns import arrow_table
+from dnextract.forms import Row, flat_row
 from dnextract.grammar.calendar import interval_of
 from dnextract.identity import hashed
 from dnextract.records import Record, Span

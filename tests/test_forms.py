@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample import TEXT, quantity, record, span
 
+from dnextract.columns import arrow_table
 from dnextract.forms import (
     GOLD_FIELDS,
     Row,
-    arrow_table,
     fixed_point,
     flat_row,
     gold_row,

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from dnextract.forms import PRECISION, SCALE, column_types
+from dnextract.columns import PRECISION, SCALE, column_types
 
 __all__ = ["MIGRATION", "SCHEMA_VERSION", "schema"]
 
