@@ -15,6 +15,7 @@ from dnextract.document import Document
 from dnextract.errors import MissingExtraError
 from dnextract.forms import Row
 from dnextract.records import Aspect, Direction, Kind, Qualifier, Status
+from dnextract.report import fragment
 
 
 def test_a_document_is_a_sequence_of_records() -> None:
@@ -118,3 +119,7 @@ def test_html_is_a_page_of_the_document() -> None:
     assert page.startswith("<!DOCTYPE html>")
     assert "<title>Bưu chính</title>" in page
     assert "published 15/01/2025" in page
+
+
+def test_a_notebook_shows_the_text_and_its_records() -> None:
+    assert document()._repr_html_() == fragment(TEXT, [record()])
