@@ -1,6 +1,7 @@
 # make demo    the figures of the five articles in corpus/, in a store and on the screen
 # make test    the tests
 # make test-spacy  the tests of the spaCy integration, with the oldest spaCy that is supported
+# make test-cluster  the tests of the cluster engine, with Ray (600 MB more), on a cluster of three nodes made here
 # make check   style, types, layers, pattern files, the model from its sentences, accuracy floors
 # make score   the accuracy on the gold of this repository
 # make bench   speed, start, memory and growth against their budgets, beside other libraries
@@ -18,7 +19,7 @@ BENCH := build/bench-venv
 SPACY := build/spacy-venv
 CORPUS ?= $(wildcard ../shared/raw)
 
-.PHONY: demo test test-spacy check score bench clean
+.PHONY: demo test test-spacy test-cluster check score bench clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.all
@@ -33,6 +34,9 @@ test: $(VENV)/.dev
 
 test-spacy: $(SPACY)/.made
 	$(SPACY)/bin/python -m pytest -W ignore::DeprecationWarning tests/test_spacy.py dnextract/spacy
+
+test-cluster: $(VENV)/.cluster
+	$(BIN)/python -m pytest tests/cluster
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -67,6 +71,10 @@ $(VENV)/.all: pyproject.toml | $(BIN)/python
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python $(PIP) --editable ".[dev]"
 	@touch $@ $(VENV)/.all
+
+$(VENV)/.cluster: $(VENV)/.dev
+	$(BIN)/python $(PIP) --editable ".[dev,ray]"
+	@touch $@
 
 $(BENCH)/.made: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m venv $(BENCH)

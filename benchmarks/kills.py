@@ -33,15 +33,15 @@ import os, sys
 from datetime import datetime
 from pathlib import Path
 import duckdb, pyarrow
-from dnextract.batch import run_batch
+from dnextract.batch import LocalEngine, run_batch
 from dnextract.inputs import find_sources
 from dnextract.pipeline import default_extractor
 from dnextract.store import open_store
 
 def run(db, workers, inputs):
-    options = {"workers": int(workers), "chunk": 5, "version": "1", "clock": datetime.now}
+    engine = LocalEngine(int(workers), articles=5)
     with open_store(Path(db)) as store:
-        run_batch(find_sources([inputs]), store, **options)
+        run_batch(find_sources([inputs]), store, engine=engine, version="1", clock=datetime.now)
 
 if __name__ == "__main__":
     default_extractor()

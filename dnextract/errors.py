@@ -6,11 +6,20 @@
     ├── PatternError        a pattern file is malformed (all its problems in one message)
     ├── GoldError           a gold or prediction file does not fit its text
     ├── CorpusError         a corpus folder, article or store cannot be read
+    ├── ClusterError        a cluster cannot be reached, or gave up
     ├── ModelError          the tagger's model file is missing or broken
     └── MissingExtraError   an optional dependency is not installed (the message says which)
 """
 
-__all__ = ["CorpusError", "DnextractError", "GoldError", "MissingExtraError", "ModelError", "PatternError"]
+__all__ = [
+    "ClusterError",
+    "CorpusError",
+    "DnextractError",
+    "GoldError",
+    "MissingExtraError",
+    "ModelError",
+    "PatternError",
+]
 
 
 class DnextractError(Exception):
@@ -27,6 +36,10 @@ class GoldError(DnextractError):
 
 class CorpusError(DnextractError):
     """A corpus folder, an article or a store cannot be read or written."""
+
+
+class ClusterError(DnextractError):
+    """A cluster cannot be reached, or gave up on the work."""
 
 
 class ModelError(DnextractError):

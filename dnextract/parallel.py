@@ -30,14 +30,14 @@ R = TypeVar("R")
 
 
 class WorkerPool:
-    """Worker processes that start when there is work for more than one; a context manager.
+    """Worker processes that start when there is work; a context manager.
 
-    With one worker, everything is done in this process, as are chunks of nothing.
+    With no `workers` everything is done in this process, as are chunks of nothing.
     """
 
     def __init__(self, workers: int) -> None:
-        if workers < 1:
-            raise ValueError(f"workers must be at least 1, not {workers}")
+        if workers < 0:
+            raise ValueError(f"workers must be at least 0, not {workers}")
         self._workers = workers
         self._executor: ProcessPoolExecutor | None = None
 
@@ -64,12 +64,10 @@ class WorkerPool:
         """
         waiting: deque[tuple[list[T], Future[R] | None]] = deque()
         iterator = iter(chunks)
-        ahead = self._workers * _AHEAD if self._workers > 1 else 1
+        ahead = max(1, self._workers * _AHEAD)
         while True:
-            wanted = ahead - len(waiting)
-            fresh = list(islice(iterator, wanted))
-            alone = len(fresh) < wanted and sum(map(bool, fresh)) == 1
-            waiting.extend((chunk, self._submit(work, chunk, alone=alone)) for chunk in fresh)
+            fresh = islice(iterator, ahead - len(waiting))
+            waiting.extend((chunk, self._submit(work, chunk)) for chunk in fresh)
             if not waiting:
                 return
             chunk, future = waiting[0]
@@ -85,9 +83,9 @@ class WorkerPool:
                 waiting.popleft()
                 yield [result]
 
-    def _submit(self, work: Callable[[list[T]], R], chunk: list[T], *, alone: bool) -> Future[R] | None:
-        """Let a worker do a chunk; `None` for one done here: empty, or `alone` before any runs."""
-        if not chunk or self._workers == 1 or (alone and self._executor is None):
+    def _submit(self, work: Callable[[list[T]], R], chunk: list[T]) -> Future[R] | None:
+        """Let a worker do a chunk; `None` for one to be done here."""
+        if not chunk or not self._workers:
             return None
         try:
             self._executor = self._executor or _processes(self._workers)

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from deadly import deadly
 from kills import contents
 from sample import TEXT
 from stores import START, Seen, query, reasons, run, run_once
 
-from dnextract.batch import Reading
+from dnextract.batch import LocalEngine, Reading
 from dnextract.identity import content_hash
 from dnextract.inputs import Columns, find_sources, input_size
 from dnextract.pipeline import Extractor
@@ -213,11 +214,21 @@ def test_a_mistake_of_ours_fails_its_article_alone(db: Path, tmp_path: Path) -> 
     assert reason == "cannot be extracted: RuntimeError: a mistake of ours; please report this article"
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_article_that_ends_its_process_costs_itself_alone(db: Path, tmp_path: Path, workers: int) -> None:
+    path = tmp_path / "1.jsonl"
+    write_rows(path, {"text": "Giá tăng 5%."}, {"text": "Làm chết tiến trình."}, {"text": "Giá giảm 6%."})
+    engine = LocalEngine(workers, articles=2)
+    assert run_once(db, path, extractor=deadly, engine=engine) == Counts(new=2, failed=1, records=2)
+    reason = "the process that worked on it died; it may be too large for the memory"
+    assert reasons(db) == [("1.jsonl", 2, reason)]
+
+
 def test_a_run_that_is_cut_off_goes_on_where_it_was(db: Path, tmp_path: Path) -> None:
     for name, text in {"1": "Giá tăng 5%.", "2": "Giá bị ngắt.", "3": "Giá giảm 6%."}.items():
         write(tmp_path / f"{name}.txt", text)
     with pytest.raises(KeyboardInterrupt):
-        run_once(db, tmp_path, chunk=1)
+        run_once(db, tmp_path, engine=LocalEngine(articles=1))
     assert query(db, "SELECT name FROM documents") == [("1",)]
     assert query(db, "SELECT ended, new, records FROM runs") == [(None, 1, 1)]
     write(tmp_path / "2.txt", "Giá không đổi.")
@@ -228,13 +239,14 @@ def test_a_stopped_run_finishes_its_chunk_and_goes_on_later(db: Path, tmp_path: 
     path = tmp_path / "1.jsonl"
     write_rows(path, *({"text": f"Giá tăng {k}%."} for k in range(10)))
     seen = Seen()
-    stopped = run_once(db, path, chunk=2, on_progress=seen, stopping=lambda: len(seen.progress) >= 2)
+    engine = LocalEngine(articles=2)
+    stopped = run_once(db, path, engine=engine, on_progress=seen, stopping=lambda: len(seen.progress) >= 2)
     assert stopped == Counts(new=4, records=4)
     assert query(db, "SELECT ended FROM runs") == [(None,)]
-    assert run_once(db, path, chunk=2) == Counts(new=6, known=4, records=6)
+    assert run_once(db, path, engine=engine) == Counts(new=6, known=4, records=6)
 
 
-@pytest.mark.parametrize(("workers", "chunk"), [(1, 1), (2, 1), (2, 3), (3, 50)])
+@pytest.mark.parametrize(("workers", "chunk"), [(0, 1), (1, 1), (2, 3), (3, 50)])
 def test_the_result_is_the_same_for_any_number_of_workers(
     tmp_path: Path, folder: Path, workers: int, chunk: int
 ) -> None:
@@ -242,7 +254,7 @@ def test_the_result_is_the_same_for_any_number_of_workers(
     write_rows(folder / "deeper" / "c.jsonl", *rows, {"text": ""})
     first, second = tmp_path / "1.duckdb", tmp_path / "2.duckdb"
     counts = run_once(first, folder, extractor=Extractor)
-    assert run_once(second, folder, extractor=Extractor, workers=workers, chunk=chunk) == counts
+    assert run_once(second, folder, extractor=Extractor, engine=LocalEngine(workers, chunk)) == counts
     assert contents(first) == contents(second)
 
 

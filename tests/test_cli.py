@@ -192,6 +192,9 @@ def test_a_bad_input_is_one_line_and_the_rest_is_done(
         (["batch"], "INPUT"),
         (["batch", "a.txt", "--workers", "0"], "--workers"),
         (["batch", "-", "--stdin-format", "pdf"], "pdf"),
+        (["batch", "a.txt", "--engine", "spark"], "spark"),
+        (["batch", "a.txt", "--address", "head:6379"], "--engine ray"),
+        (["batch", "-", "--engine", "ray"], "standard input"),
         (["export"], "--db"),
         (["export", "--db", "gone.duckdb"], "gone.duckdb"),
         (["evaluate", "--gold", "gone"], "gone"),
@@ -268,6 +271,14 @@ def test_batch_names_what_is_larger_than_it_may_be(run: Run, article: Path) -> N
     status, _, err = run("batch", article.name, "--db", "x.duckdb", "--quiet", "--max-bytes", "20")
     assert status == 1
     assert err.startswith(f"dnextract: {article.name}: is larger than 20 bytes; raise --max-bytes")
+
+
+def test_a_batch_on_a_cluster_needs_the_extra(
+    run: Run, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    done = run("batch", article.name, "--db", "x.duckdb", "--engine", "ray")
+    assert done == (1, "", 'dnextract: ray is not installed; install it with: pip install "dnextract[ray]"\n')
 
 
 def test_an_interrupted_batch_keeps_what_was_done_and_says_how_to_go_on(tmp_path: Path) -> None:

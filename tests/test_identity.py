@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from kills import contents
 from stores import query, run_once
 
+from dnextract.batch import LocalEngine
 from dnextract.corpus import Article
 from dnextract.identity import article_digest, article_key, content_hash
 
@@ -83,8 +84,8 @@ def test_a_store_holds_each_text_that_stands_once_in_chunks_of_any_size(
             for file, rows in files.items():
                 lines = "\n".join(map(json.dumps, rows)) if file.endswith("l") else str(rows[0]["text"])
                 (folder / file).write_text(lines, encoding="utf-8")
-            run_once(first, folder, chunk=1)
-            run_once(second, folder, chunk=3)
+            run_once(first, folder, engine=LocalEngine(articles=1))
+            run_once(second, folder, engine=LocalEngine(articles=3))
             assert contents(first) == contents(second)
             stored = query(first, "SELECT id FROM documents ORDER BY id")
             standing = query(

@@ -26,7 +26,7 @@ def process(chunk: list[int]) -> int:
     return os.getpid()
 
 
-@pytest.mark.parametrize("workers", [1, 2, 3])
+@pytest.mark.parametrize("workers", [0, 1, 3])
 def test_chunks_come_back_in_order(workers: int) -> None:
     chunks = [list(range(k)) for k in (3, 0, 5, 1, 0, 0, 2, 4, 6, 1, 0)]
     with WorkerPool(workers) as pool:
@@ -34,9 +34,9 @@ def test_chunks_come_back_in_order(workers: int) -> None:
             assert list(pool.map(double, chunks)) == [[double(chunk)] for chunk in chunks]
 
 
-@pytest.mark.parametrize("chunks", [[], [[1]], [[], [1], []], [[]] * 50])
-def test_no_process_starts_for_one_chunk_or_for_nothing(chunks: list[list[int]]) -> None:
-    with WorkerPool(2) as pool:
+@pytest.mark.parametrize(("workers", "chunks"), [(0, [[1], [2]]), (2, []), (2, [[]] * 50)])
+def test_no_process_starts_where_none_is_wanted_or_for_nothing(workers: int, chunks: list[list[int]]) -> None:
+    with WorkerPool(workers) as pool:
         assert list(pool.map(process, chunks)) == [[os.getpid()]] * len(chunks)
 
 
@@ -62,9 +62,10 @@ def test_chunks_are_read_a_bounded_number_ahead() -> None:
             assert len(read) <= k + 5
 
 
-def test_what_kills_its_process_is_told_and_the_rest_is_done() -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_kills_its_process_is_told_and_the_rest_is_done(workers: int) -> None:
     chunks = [[k, k + 1, k + 2] for k in range(0, 30, 3)]
-    with WorkerPool(2) as pool:
+    with WorkerPool(workers) as pool:
         results = list(pool.map(die_at_seven, chunks, crashed=lambda item: [-item]))
         again = list(pool.map(double, chunks))
     flat = [[item for result in chunk for item in result] for chunk in results]
@@ -102,6 +103,6 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
         time.sleep(0.05)
 
 
-def test_workers_must_be_at_least_one() -> None:
-    with pytest.raises(ValueError, match="at least 1, not 0"):
-        WorkerPool(0)
+def test_workers_are_not_fewer_than_none() -> None:
+    with pytest.raises(ValueError, match="at least 0, not -1"):
+        WorkerPool(-1)

@@ -26,7 +26,17 @@ from dnextract.inputs import (
 from dnextract.parallel import WorkerPool
 from dnextract.store import FileState, Store
 
-__all__ = ["Reading", "Step", "read_steps"]
+__all__ = [
+    "File",
+    "Reading",
+    "Step",
+    "changed_files",
+    "chunked_files",
+    "file_step",
+    "is_table",
+    "read_steps",
+    "table_steps",
+]
 
 _LOOKED_UP = 512  # files at a time
 _FILES, _BYTES = 50, 8_000_000  # of a chunk that one worker reads
@@ -56,7 +66,7 @@ class Step(NamedTuple):
     size: int = 0
 
 
-class _File(NamedTuple):
+class File(NamedTuple):
     """A file that must be read, as it is now."""
 
     source: Source
@@ -67,25 +77,28 @@ def read_steps(
     sources: Iterable[Source | Failure], store: Store, pool: WorkerPool, reading: Reading
 ) -> Iterator[Step]:
     """Read inputs in order: files of one article by the pool, tables here."""
-    for is_table, files in groupby(_changed(sources, store, reading), _is_table):
-        if is_table:
+    for tables, files in groupby(changed_files(sources, store, reading), is_table):
+        if tables:
             for file in files:
-                assert isinstance(file, _File)
-                yield from _table_steps(file, reading)
+                assert isinstance(file, File)
+                yield from table_steps(file, reading)
         else:
             yield from _file_steps(files, pool, reading)
 
 
-def _is_table(item: _File | Step) -> bool:
-    return isinstance(item, _File) and item.source.kind.is_table
+def is_table(item: File | Step) -> bool:
+    """Tell whether an item is a file of many articles."""
+    return isinstance(item, File) and item.source.kind.is_table
 
 
-def _changed(sources: Iterable[Source | Failure], store: Store, reading: Reading) -> Iterator[_File | Step]:
+def changed_files(
+    sources: Iterable[Source | Failure], store: Store, reading: Reading
+) -> Iterator[File | Step]:
     """Give the files that have changed since they were read, and steps for all other inputs."""
     iterator = iter(sources)
     while some := list(islice(iterator, _LOOKED_UP)):
         items = [item if isinstance(item, Failure) else _stated(item, reading) for item in some]
-        before = store.files([item.state.path for item in items if isinstance(item, _File)])
+        before = store.files([item.state.path for item in items if isinstance(item, File)])
         for item in items:
             if isinstance(item, Failure):
                 yield Step(item.source, failure=item)
@@ -93,7 +106,7 @@ def _changed(sources: Iterable[Source | Failure], store: Store, reading: Reading
                 yield _compared(item, before.get(item.state.path))
 
 
-def _stated(source: Source, reading: Reading) -> _File | Failure:
+def _stated(source: Source, reading: Reading) -> File | Failure:
     try:
         status = source_status(source)
     except CorpusError as error:
@@ -102,10 +115,10 @@ def _stated(source: Source, reading: Reading) -> _File | Failure:
     columns = reading.columns if source.kind.is_table else None
     how = hashed(repr((source.kind, source.known, columns)).encode("utf-8", "surrogatepass"))
     modified = status.st_mtime_ns if settled else None
-    return _File(source, FileState(location(source.name), status.st_size, modified, None, how, 1))
+    return File(source, FileState(location(source.name), status.st_size, modified, None, how, 1))
 
 
-def _compared(file: _File, before: FileState | None) -> _File | Step:
+def _compared(file: File, before: FileState | None) -> File | Step:
     """Tell whether a file is as it was when it was read: by size and time, else by its content."""
     source, now = file
     alike = (
@@ -120,7 +133,7 @@ def _compared(file: _File, before: FileState | None) -> _File | Step:
     now = now._replace(content=_content(source))  # before it is read, so that a change in between shows
     if alike and now.content is not None and now.content == alike.content:
         return Step(source.name, state=now, known=alike.articles, size=now.size)
-    return _File(source, now)
+    return File(source, now)
 
 
 def _content(source: Source) -> str | None:
@@ -131,26 +144,27 @@ def _content(source: Source) -> str | None:
         return None
 
 
-def _file_steps(files: Iterator[_File | Step], pool: WorkerPool, reading: Reading) -> Iterator[Step]:
-    chunks: deque[list[_File | Step]] = deque()
+def _file_steps(files: Iterator[File | Step], pool: WorkerPool, reading: Reading) -> Iterator[Step]:
+    chunks: deque[list[File | Step]] = deque()
 
     def to_read() -> Iterator[list[Source]]:
-        for chunk in _chunked(files):
+        for chunk in chunked_files(files):
             chunks.append(chunk)
-            yield [item.source for item in chunk if isinstance(item, _File)]
+            yield [item.source for item in chunk if isinstance(item, File)]
 
     for results in pool.map(partial(read_files, reading.limit), to_read(), crashed=reading_crashed):
         read = chain.from_iterable(results)
         for item in chunks.popleft():
-            yield item if isinstance(item, Step) else _file_step(item, next(read))
+            yield item if isinstance(item, Step) else file_step(item, next(read))
 
 
-def _chunked(files: Iterable[_File | Step]) -> Iterator[list[_File | Step]]:
-    chunk: list[_File | Step] = []
+def chunked_files(files: Iterable[File | Step]) -> Iterator[list[File | Step]]:
+    """Put together the files of one article that are read at a time, with the steps between them."""
+    chunk: list[File | Step] = []
     size = 0
     for item in files:
         chunk.append(item)
-        size += item.state.size if isinstance(item, _File) else 0
+        size += item.state.size if isinstance(item, File) else 0
         if len(chunk) >= _FILES or size >= _BYTES:
             yield chunk
             chunk, size = [], 0
@@ -158,14 +172,15 @@ def _chunked(files: Iterable[_File | Step]) -> Iterator[list[_File | Step]]:
         yield chunk
 
 
-def _file_step(file: _File, read: Found | Failure) -> Step:
+def file_step(file: File, read: Found | Failure) -> Step:
+    """Make the step of a file of one article that has been read."""
     name, size = file.source.name, file.state.size
     if isinstance(read, Failure):
         return Step(name, failure=read, size=size)
     return Step(name, found=read, state=file.state, size=size)
 
 
-def _table_steps(file: _File, reading: Reading) -> Iterator[Step]:
+def table_steps(file: File, reading: Reading) -> Iterator[Step]:
     """Read a table; it has a state at its end if none of its rows failed."""
     name, before, articles, whole = file.source.name, 0, 0, True
     for item, position in read_table(file.source, columns=reading.columns, limit=reading.limit):

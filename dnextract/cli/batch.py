@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -31,6 +32,13 @@ _INTERRUPTED = 130  # the exit status of what an interrupt ended
 _COLUMN = "The column of a table that holds the {}."
 
 
+class EngineName(StrEnum):
+    """The engines of a run."""
+
+    local = "local"
+    ray = "ray"
+
+
 def batch(
     inputs: Annotated[
         list[str],
@@ -46,6 +54,20 @@ def batch(
     ),
     workers: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Processes at work; default: one a processor.")
+    ] = None,
+    engine: Annotated[
+        EngineName,
+        typer.Option(
+            help="Where articles are read and extracted: on this machine, or on a Ray cluster whose nodes "
+            "all see the inputs; the store is written here."
+        ),
+    ] = EngineName.local,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOST:PORT",
+            help="The Ray cluster; default: that of RAY_ADDRESS, one that runs here, else one for this run.",
+        ),
     ] = None,
     text_column: Annotated[str | None, typer.Option(help=_COLUMN.format("text"))] = None,
     id_column: Annotated[str | None, typer.Option(help=_COLUMN.format("article's id"))] = None,
@@ -63,11 +85,15 @@ def batch(
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress and no summary.")] = False,
 ) -> None:
     """Extract articles into a DuckDB file; it passes over those it holds and replaces changed ones."""
-    from dnextract.batch import Reading, run_batch
+    from dnextract.batch import LocalEngine, RayEngine, Reading, run_batch
     from dnextract.cli.progress import RunDisplay
     from dnextract.cli.tables import print_pairs
     from dnextract.store import open_store
 
+    if engine is EngineName.local and address is not None:
+        raise typer.BadParameter("--address is that of a cluster; add --engine ray")
+    if engine is EngineName.ray and "-" in inputs:
+        raise typer.BadParameter("a cluster cannot read standard input; give it files that all nodes can see")
     columns = Columns(
         text=text_column,
         id=id_column,
@@ -85,7 +111,9 @@ def batch(
                 _sources(inputs, stdin),
                 store,
                 reading=Reading(columns=columns, limit=max_bytes),
-                workers=workers or _processors(),
+                engine=RayEngine(address, workers)
+                if engine is EngineName.ray
+                else LocalEngine(workers or _processors()),
                 version=__version__,
                 clock=_now,
                 stopping=stopped.is_set,
