@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from dnextract.forms import Row
 
-__all__ = ["readable_number", "readable_unit", "readable_value"]
+__all__ = ["readable_amount", "readable_number", "readable_unit", "readable_value"]
 
 _BOUNDS = {"approx": "≈ ", "more_than": "> ", "at_least": "≥ ", "less_than": "< ", "at_most": "≤ "}
 _SCALES = ((10**9, " tỷ"), (10**6, " triệu"))
@@ -43,3 +43,9 @@ def readable_unit(row: Row) -> str:
     """Write a row's unit and what it is per; a count shows the noun that is counted."""
     unit = row.item or row.unit if row.unit == "count" else row.unit
     return f"{unit}/{row.per}" if row.per else unit
+
+
+def readable_amount(row: Row) -> str:
+    """Write a row's value with its unit: `39.888 tỷ VND`, `> 9,07%`."""
+    unit = readable_unit(row)
+    return f"{readable_value(row)}{'' if unit.startswith('%') else ' '}{unit}"

@@ -1,8 +1,10 @@
 """Tables for people to read."""
 
 import os
-from collections.abc import Iterable, Mapping
-from typing import TextIO
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, TextIO
 
 from rich import box
 from rich.console import Console
@@ -11,12 +13,14 @@ from rich.text import Text
 
 from dnextract.cli.lines import CONTROLS
 from dnextract.forms import Row
-from dnextract.readable import readable_unit, readable_value
+from dnextract.readable import readable_amount, readable_unit, readable_value
+from dnextract.report.page import UNSURE
 from dnextract.series import Point, signed_value, statement_words
 
 __all__ = ["cell", "console", "print_pairs", "print_points", "print_records"]
 
 _WIDTH = 160  # of a table that goes to a file or pipe
+_WIDE_FROM = 120  # characters; from here on unit and aspect have columns of their own
 _ARROWS = {"up": "↑", "down": "↓"}
 
 
@@ -27,18 +31,77 @@ def console(out: TextIO) -> Console:
 
 
 def print_records(out: TextIO, records: Iterable[tuple[str, Row]]) -> None:
-    """Print a readable table of records, each with the name of its source."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
-    table.add_column("Metric", ratio=5, overflow="fold")
-    table.add_column("Value", justify="right", no_wrap=True)
-    table.add_column("Unit", ratio=3, overflow="fold")
-    table.add_column("Aspect", ratio=2, overflow="fold")
-    table.add_column("Period", ratio=2, overflow="fold")
-    table.add_column("Place, entity", ratio=2, overflow="fold")
-    table.add_column("Source", ratio=2, overflow="fold")
-    for source, row in records:
-        table.add_row(*map(cell, _cells(source, row)))
-    console(out).print(table)
+    """Print a readable table of the records of each source, as they come.
+
+    Every table has the same columns. On a narrow screen unit and aspect share the column of the value.
+    """
+    screen = console(out)
+    layout = _WIDE if screen.width >= _WIDE_FROM else _NARROW
+    for source, group in groupby(records, key=itemgetter(0)):
+        table = Table(
+            box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, expand=True
+        )
+        for header, _, options in layout:
+            table.add_column(header, overflow="fold", **options)
+        for _, row in group:
+            table.add_row(*(make_cell(row) for _, make_cell, _ in layout))
+        screen.print(cell(source, "bold"), table, "", sep="\n")
+
+
+def _metric(row: Row) -> Text:
+    return cell(", ".join(filter(None, (row.metric, row.scope))) or "–")
+
+
+def _amount_and_aspect(row: Row) -> Text:
+    """Write the value, and below it what it relates to; an arrow alone tells a change."""
+    amount = " ".join(filter(None, (readable_amount(row), _ARROWS.get(row.dir or ""))))
+    relation = _relation(row, "" if row.aspect in ("level", "change") else row.aspect)
+    return Text("\n").join([cell(amount), *(cell(words, "dim") for words in relation)])
+
+
+def _aspect(row: Row) -> Text:
+    return cell(", ".join(_relation(row, f"{row.aspect} {_ARROWS[row.dir]}" if row.dir else row.aspect)))
+
+
+def _relation(row: Row, aspect: str) -> Sequence[str]:
+    """Say what a value relates to, and its status where it is no fact: `change`, `vs 2023`, `estimate`."""
+    link = "with" if row.aspect == "comparison" else "of"
+    whole = " ".join(filter(None, (aspect, row.of and f"{link} {row.of}")))
+    baseline = f"vs {row.baseline_norm}" if row.baseline_norm else ""
+    return [*filter(None, (whole, baseline, "" if row.status == "actual" else row.status))]
+
+
+def _period(row: Row) -> Text:
+    return cell(row.period_norm or row.period or "")
+
+
+def _holder(row: Row) -> Text:
+    return cell(", ".join(filter(None, (row.place, row.entity))))
+
+
+def _confidence(row: Row) -> Text:
+    return cell(f"{row.confidence:.0%}", "yellow" if row.confidence < UNSURE else "")
+
+
+# Columns of records: header, what makes a cell, options of `Table.add_column`. The widths depend on the
+# screen alone, so that the tables of a run stand in line.
+_Layout = Sequence[tuple[str, Callable[[Row], Text], dict[str, Any]]]
+_WIDE: _Layout = (
+    ("Metric", _metric, {"ratio": 5}),
+    ("Value", lambda row: cell(readable_value(row)), {"width": 15, "justify": "right"}),
+    ("Unit", lambda row: cell(readable_unit(row)), {"ratio": 2}),
+    ("Aspect", _aspect, {"ratio": 4}),
+    ("Period", _period, {"width": 16}),
+    ("Place, entity", _holder, {"ratio": 3}),
+    ("Conf.", _confidence, {"width": 5, "justify": "right"}),
+)
+_NARROW: _Layout = (
+    ("Metric", _metric, {"ratio": 1}),
+    ("Value", _amount_and_aspect, {"ratio": 1}),
+    ("Period", _period, {"width": 16}),
+    ("Place, entity", _holder, {"width": 13}),
+    ("Conf.", _confidence, {"width": 5, "justify": "right"}),
+)
 
 
 def print_points(out: TextIO, points: Iterable[Point]) -> None:
@@ -65,17 +128,6 @@ def print_pairs(out: TextIO, pairs: Mapping[str, object]) -> None:
     console(out).print(table)
 
 
-def _cells(source: str, row: Row) -> Iterable[str]:
-    yield ", ".join(filter(None, (row.metric, row.scope)))
-    yield readable_value(row)
-    yield readable_unit(row)
-    aspect = f"{row.aspect} {_ARROWS[row.dir]}" if row.dir else row.aspect
-    yield aspect if row.status == "actual" else f"{aspect}, {row.status}"
-    yield row.period_norm or row.period or ""
-    yield ", ".join(filter(None, (row.place, row.entity)))
-    yield source
-
-
 def _point_cells(point: Point) -> Iterable[str]:
     row = point.stated.row
     yield ", ".join(filter(None, (row.metric or row.item, row.scope)))
@@ -83,9 +135,7 @@ def _point_cells(point: Point) -> Iterable[str]:
     yield row.period_norm or ""
     yield signed_value(row)
     yield readable_unit(row)
-    aspect = ", ".join(filter(None, (row.aspect, row.of and f"of {row.of}")))
-    aspect += f" against {row.baseline_norm}" if row.baseline_norm else ""
-    yield aspect if row.status == "actual" else f"{aspect}, {row.status}"
+    yield ", ".join(_relation(row, row.aspect))
     yield str(len(point.stated.articles))
     yield ": ".join((point.agreement, "; ".join(map(statement_words, point.others)))) if point.others else ""
 
