@@ -1,31 +1,29 @@
 """What a figure is: level, change, share, completion or comparison; its direction; and of what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dnextract.join.context import METRIC_BEFORE, Clause, Phrase
+from dnextract.join.references import (
+    AspectChoice,
+    against_plan,
+    against_time,
+    beyond_plan,
+    thing_after_versus,
+    thing_at_opening,
+    thing_compared,
+    time_at,
+)
 from dnextract.join.subjects import ANSWER
 from dnextract.join.wholes import group_asked, whole_after
-from dnextract.records import Aspect, Direction
 from dnextract.syntax.governors import Governor
 
-__all__ = ["AspectChoice", "choose_aspect", "share_wholes"]
+__all__ = ["choose_aspect", "share_wholes"]
 
 _UP, _DOWN = "up", "down"
 _RATES = frozenset({"percent", "percentage_point"})
-_NEAR = 3  # characters
 # A plan or an average is of the same kind as the figure it is set beside.
 _OF_THE_SAME = frozenset({"join:metric_of_plan", "join:metric_of_average"})
-
-
-@dataclass(frozen=True, slots=True)
-class AspectChoice:
-    """The aspect of a figure, its direction if it is a change, and the whole or reference it is of."""
-
-    aspect: Aspect
-    rule: str
-    direction: Direction | None = None
-    of: Phrase | None = None
 
 
 def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectChoice | None) -> AspectChoice:
@@ -37,7 +35,7 @@ def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectC
     quantity, governor = clause.quantities[k], _governor(clause, k, metric)
     if quantity.kind not in _RATES and (clause.is_reference(k) or _begins_move(clause, k)):
         return AspectChoice("level", "join:reference")
-    plan = _against_plan(clause, k)
+    plan = against_plan(clause, k)
     if plan is not None and quantity.kind in _RATES and not _follows_versus(clause, k):
         return plan
     if before is not None and before.aspect == "change" and _echoes(clause, k):
@@ -51,25 +49,23 @@ def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectC
         return AspectChoice("change", "join:sign", "down")
     if quantity.kind == "multiple":
         return _of_multiple(clause, k, governor)
+    if governor is not None and governor.aspect == "change":
+        thing = thing_compared(clause, k, governor)
+        if thing is not None:
+            return AspectChoice("comparison", governor.rule, of=thing)
+        return AspectChoice("change", governor.rule, governor.direction)
     if quantity.kind not in _RATES:
-        if governor is not None and governor.aspect == "change":
-            return AspectChoice("change", governor.rule, governor.direction)
-        return AspectChoice("level", governor.rule if governor else "join:plain")
-    changing = governor is not None and governor.aspect == "change"
-    if not changing:
-        special = plan or _against_time(clause, k)
-        if special is not None:
-            return special
-    if governor is not None and governor.aspect != "level":
-        if governor.aspect == "share":
-            return AspectChoice("share", governor.rule, of=whole_after(clause, k))
-        if governor.aspect == "completion":
-            return AspectChoice("completion", governor.rule, of=whole_after(clause, k))
-        if governor.aspect == "change":
-            thing = _thing_compared(clause, k, governor)
-            if thing is not None:
-                return AspectChoice("comparison", governor.rule, of=thing)
-        return AspectChoice(governor.aspect, governor.rule, governor.direction)
+        return beyond_plan(clause, k) or AspectChoice("level", governor.rule if governor else "join:plain")
+    special = plan or against_time(clause, k)
+    if special is not None:
+        return special
+    if governor is not None and governor.aspect in ("share", "completion"):
+        return AspectChoice(governor.aspect, governor.rule, of=whole_after(clause, k))
+    thing = thing_after_versus(clause, k)
+    if thing is not None:
+        return AspectChoice("comparison", "join:thing_compared", of=thing)
+    if governor is not None and governor.aspect == "comparison":
+        return AspectChoice("comparison", governor.rule)
     return _part_of_amount(clause, k, metric) or _by_name(clause, k, governor, metric)
 
 
@@ -227,65 +223,20 @@ def _metric_class(clause: Clause, metric: Phrase | None) -> str | None:
     return None
 
 
-def _against_plan(clause: Clause, k: int) -> AspectChoice | None:
-    """Find a plan right after a percentage: "đạt 49% kế hoạch", "62% so với chỉ tiêu"."""
-    tokens, at = clause.frame.tokens, clause.quantities[k].right
-    versus = clause.lexicon["versus"].starting(tokens, at)
-    start = versus[0] if versus else at
-    plan = clause.lexicon["plans"].starting(tokens, start)
-    if plan is None:
-        return None
-    if not versus and clause.lexicon["surpassing"].ending(tokens, clause.quantities[k].left):
-        return AspectChoice("comparison", "join:plan_surpassed", of=whole_after(clause, k, start))
-    return AspectChoice("completion", "join:plan_after", of=whole_after(clause, k, start))
-
-
-def _against_time(clause: Clause, k: int) -> AspectChoice | None:
-    """Find a time right after a percentage that a level is of: "bằng 83% cùng kỳ 2021"."""
-    tokens, at = clause.frame.tokens, clause.quantities[k].right
-    if clause.lexicon["same_time"].starting(tokens, at) is None:
-        return None
-    versus = clause.lexicon["versus"].starting(tokens, at)
-    first = versus[0] if versus else at
-    for time in clause.frame.times:
-        if time.first in range(at, first + 3):  # "so cùng kỳ" ends inside the time
-            first = min(first, time.first)
-            return AspectChoice(
-                "comparison", "join:time_after", of=clause.phrase(first, time.last, "join:time_after")
-            )
-    return AspectChoice("comparison", "join:time_after", of=whole_after(clause, k, first))
-
-
 def _of_multiple(clause: Clause, k: int, governor: Governor | None) -> AspectChoice:
+    """Read a factor: a change ("tăng gấp 3 lần"), a comparison ("gấp 3 lần Lào"), a share ("2/3 số hộ")."""
+    tokens, quantity = clause.frame.tokens, clause.quantities[k]
     if governor is not None and governor.aspect == "change":
         return AspectChoice("change", governor.rule, governor.direction)
-    if governor is not None and governor.aspect == "comparison":
-        tokens, at = clause.frame.tokens, clause.quantities[k].right
-        versus = clause.lexicon["versus"].starting(tokens, at)
-        return AspectChoice(
-            "comparison", governor.rule, of=whole_after(clause, k, versus[0] if versus else at)
-        )
+    equal = governor is not None and tokens[governor.last - 1].norm == "bằng"
+    if governor is not None and (governor.aspect == "comparison" or equal):
+        versus = clause.lexicon["versus"].starting(tokens, quantity.right)
+        start = versus[0] if versus else quantity.right
+        of = time_at(clause, start) or whole_after(clause, k, start)
+        of = of or thing_at_opening(clause, governor.first)
+        return AspectChoice("comparison", governor.rule, of=of)
     whole = whole_after(clause, k)
-    if whole is not None and (clause.quantities[k].lo or 0) > 1:
+    if whole is not None and (quantity.lo or 0) > 1:
         return AspectChoice("comparison", "join:times_of", of=whole)
     share = governor is None or governor.aspect in ("share", "level")
-    return AspectChoice("share" if share else "level", "join:fraction", of=whole_after(clause, k))
-
-
-def _thing_compared(clause: Clause, k: int, governor: Governor) -> Phrase | None:
-    """Find the thing that `cao hơn`, `thấp hơn` set a figure against.
-
-    It stands between them ("cao hơn trung bình cả nước 20%") or after `so với` ("cao hơn 20% so với Hà Nội").
-    """
-    tokens, quantity = clause.frame.tokens, clause.quantities[k]
-    words = " ".join(t.norm for t in tokens[governor.first : governor.last])
-    if not words.endswith("hơn"):
-        return None
-    if quantity.left - governor.last > 1:
-        timed = any(t.first < quantity.left and governor.last < t.last for t in clause.frame.times)
-        return None if timed else clause.phrase(governor.last, quantity.left, "join:thing_compared")
-    versus = clause.lexicon["versus"].starting(tokens, quantity.right)
-    of = whole_after(clause, k, versus[0]) if versus else None
-    if of is None or any(t.start < of.end + _NEAR and of.start < t.end for t in clause.frame.times):
-        return None
-    return of.by("join:thing_compared")
+    return AspectChoice("share" if share else "level", "join:fraction", of=whole)

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from dnextract.grammar.periods import TimeExpression
 from dnextract.grammar.times import Since
-from dnextract.join.aspects import AspectChoice
 from dnextract.join.context import Clause, Discourse, TimeRef
+from dnextract.join.references import AspectChoice
 
 __all__ = ["BASELINE_OF_START", "is_breakdown", "own_baselines", "said_baseline", "share_baselines"]
 

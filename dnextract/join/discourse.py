@@ -6,12 +6,12 @@ from itertools import pairwise
 from dnextract.grammar.times import Part, Relative
 from dnextract.join.antecedents import LASTING, PART_WITH_SHARE
 from dnextract.join.areas import is_foreign
-from dnextract.join.aspects import AspectChoice
 from dnextract.join.baselines import is_breakdown, said_baseline
 from dnextract.join.context import Clause, Discourse, Phrase, TimeRef
 from dnextract.join.figures import Area, Clock, Joined
 from dnextract.join.lists import ANNOUNCED, announced_metric, moving_metric
 from dnextract.join.periods import PERIOD_CARRIED, PERIOD_RECENT, is_of_cause, said_period
+from dnextract.join.references import AspectChoice
 from dnextract.join.scopes import lasting_choice
 from dnextract.join.statuses import said_status
 from dnextract.records import Kind, Status

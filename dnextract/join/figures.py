@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dnextract.grammar.mentions import QuantityMention
-from dnextract.join.aspects import AspectChoice
 from dnextract.join.context import MetricChoice, TimeRef
+from dnextract.join.references import AspectChoice
 from dnextract.join.settings import Settings, Topic
 from dnextract.join.statuses import StatusChoice
 from dnextract.names.mentions import NameMention

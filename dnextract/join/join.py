@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dnextract.join.asides import Host, find_host
-from dnextract.join.aspects import AspectChoice, choose_aspect, share_wholes
+from dnextract.join.aspects import choose_aspect, share_wholes
 from dnextract.join.baselines import BASELINE_OF_START, own_baselines, share_baselines
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, TimeRef
 from dnextract.join.discourse import fit_for, still_valid, within_reach
 from dnextract.join.figures import Area, Joined
 from dnextract.join.metrics import PLAN_BEFORE, choose_metrics
 from dnextract.join.periods import choose_period
+from dnextract.join.references import AspectChoice
 from dnextract.join.scopes import choose_scopes
 from dnextract.join.settings import Settings, choose_settings, settings_before
 from dnextract.join.statuses import choose_status, find_cues

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from dnextract.join.areas import eligible_places, is_located
-from dnextract.join.aspects import AspectChoice
 from dnextract.join.context import Clause, Phrase
 from dnextract.join.owners import (
     agencies_before,
@@ -17,6 +16,7 @@ from dnextract.join.owners import (
     stated_owner,
     tells_of_many,
 )
+from dnextract.join.references import AspectChoice
 from dnextract.join.spots import Spot, stated_place
 from dnextract.names.gazetteer import VIETNAM
 from dnextract.names.mentions import NameKind, NameMention, written

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dnextract.join.areas import LIST_MARKS, is_foreign, is_located, leading_place
-from dnextract.join.aspects import AspectChoice
 from dnextract.join.context import Clause
 from dnextract.join.lexicon import JoinLexicon
+from dnextract.join.references import AspectChoice
 from dnextract.names.gazetteer import VIETNAM
 from dnextract.names.mentions import NameMention
 from dnextract.text import Token

@@ -109,12 +109,14 @@ class QualifierWords(Rule):
 class Predicate(Rule):
     """A verb or noun that links a metric to a figure, and what the figure then is.
 
-    An `adjacent` predicate counts only right before the figure (adverbs aside).
+    An `adjacent` predicate counts only right before the figure (adverbs aside), one of `rates` only before
+    a percentage or points.
     """
 
     aspect: Aspect
     direction: Direction | None = None
     adjacent: bool = False
+    rates: bool = False
     forms: Forms
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from dnextract.grammar.mentions import QuantityMention
 from dnextract.patterns import Patterns
 from dnextract.patterns.models import PredicatesFile
 from dnextract.records import Aspect, Direction
@@ -23,6 +24,7 @@ class _Meaning:
     aspect: Aspect
     direction: Direction | None
     adjacent: bool
+    rates: bool
     rule: str
 
 
@@ -51,7 +53,7 @@ def compile_governors(patterns: Patterns) -> GovernorLexicon:
     """Build the lexicon of governors."""
     return GovernorLexicon(
         predicates=PhraseIndex(
-            Entry(form, _Meaning(rule.aspect, rule.direction, rule.adjacent, f"{name}:{rule.id}"))
+            Entry(form, _Meaning(rule.aspect, rule.direction, rule.adjacent, rule.rates, f"{name}:{rule.id}"))
             for name, file in patterns.of(PredicatesFile)
             for rule in file.rules
             for form in rule.forms
@@ -73,7 +75,7 @@ def find_governors(frame: Frame, lexicon: GovernorLexicon) -> list[Governor | No
     for quantity in frame.quantities:
         start = max(edge, frame.segment_start(quantity.left))
         end = quantity.first if quantity.kind == "multiple" else quantity.left  # `gấp` is part of the verb
-        governor = _nearest(frame, start, end, lexicon)
+        governor = _nearest(frame, start, end, lexicon, rate=_is_rate(quantity))
         if governor is None and found and _is_coordinated(frame, len(found)):
             governor = found[-1]
         elif governor is not None and governor.rule.endswith(":copula"):
@@ -119,7 +121,11 @@ def _before_copula(frame: Frame, start: int, copula: Governor, lexicon: Governor
     return None
 
 
-def _nearest(frame: Frame, start: int, end: int, lexicon: GovernorLexicon) -> Governor | None:
+def _is_rate(quantity: QuantityMention) -> bool:
+    return quantity.kind in ("percent", "percentage_point") or quantity.unit == "point"
+
+
+def _nearest(frame: Frame, start: int, end: int, lexicon: GovernorLexicon, *, rate: bool) -> Governor | None:
     touching = True  # nothing but adverbs so far between here and the figure
     i = end
     while i > start:
@@ -132,7 +138,7 @@ def _nearest(frame: Frame, start: int, end: int, lexicon: GovernorLexicon) -> Go
         found = lexicon.predicates.ending(frame.tokens, i)
         if found is not None and found[0] >= start:
             meaning = found[1]
-            if touching or not meaning.adjacent:
+            if (touching or not meaning.adjacent) and (rate or not meaning.rates):
                 governor = Governor(found[0], i, meaning.aspect, meaning.direction, meaning.rule)
                 return _raised(frame, start, governor, lexicon)
         adverb = lexicon.adverbs.ending(frame.tokens, i)
