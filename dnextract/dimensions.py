@@ -28,10 +28,16 @@ _PARTS = frozenset({"share", "completion"})
 
 
 class Dimension(NamedTuple):
-    """What figures can be compared in: one of their unit is ten to the `power` of it."""
+    """What figures can be compared in, by its base unit: one of theirs is ten to the `power` of that."""
 
-    name: str
+    unit: str
+    per: str | None
     power: int
+
+    @property
+    def name(self) -> str:
+        """The base unit in one word."""
+        return self.unit if self.per is None else f"{self.unit}/{self.per}"
 
 
 def dimension_of(unit: str, per: str | None, aspect: str) -> Dimension:
@@ -39,14 +45,14 @@ def dimension_of(unit: str, per: str | None, aspect: str) -> Dimension:
 
     A part of a whole may be said as a percentage or as a fraction.
 
-    >>> dimension_of("VND", "t", "level"), dimension_of("x", None, "share")
-    (Dimension(name='VND/kg', power=-3), Dimension(name='%', power=2))
+    >>> dimension_of("VND", "t", "level"), dimension_of("x", None, "share").name
+    (Dimension(unit='VND', per='kg', power=-3), '%')
     """
     base, power = ("%", 2) if unit == "x" and aspect in _PARTS else _BASES.get(unit, (unit, 0))
     if per is None:
-        return Dimension(base, power)
+        return Dimension(base, None, power)
     for_one, times = _denominator(per)
-    return Dimension(f"{base}/{for_one}", power - times)
+    return Dimension(base, for_one, power - times)
 
 
 def _denominator(per: str) -> tuple[str, int]:

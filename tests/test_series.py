@@ -12,7 +12,7 @@ from stated import stated, write_store
 from dnextract.forms import Row
 from dnextract.series import POINT_FIELDS, Point, merge, point_cells, point_json, read_points, signed_value
 from dnextract.series.agreement import agree, claim_of
-from dnextract.store import Article, Keyed, Selection, open_store
+from dnextract.store import Article, Key, Keyed, Selection, open_store
 
 CASES = Path(__file__).parent / "cases"
 
@@ -117,7 +117,7 @@ ARTICLE = Article("0", "a", None, None, None, None)
 
 @given(st.lists(FIGURES, min_size=1, max_size=9), st.randoms())
 def test_the_order_of_records_does_not_matter(rows: list[Row], chance: Any) -> None:
-    keyed = [Keyed((), ARTICLE, row._replace(id=str(k), start=k)) for k, row in enumerate(rows)]
+    keyed = [Keyed(Key(), ARTICLE, row._replace(id=str(k), start=k)) for k, row in enumerate(rows)]
     (point,) = merge(keyed)
     chance.shuffle(keyed)
     assert list(merge(keyed)) == [point]
@@ -125,14 +125,14 @@ def test_the_order_of_records_does_not_matter(rows: list[Row], chance: Any) -> N
 
 def test_values_beyond_twenty_are_counted() -> None:
     rows = [stated(f"{number} tỷ đồng", id=str(number)) for number in range(10, 40)]
-    (point,) = merge(Keyed((), ARTICLE, row) for row in rows)
+    (point,) = merge(Keyed(Key(), ARTICLE, row) for row in rows)
     assert (len(point.others), point.more) == (20, 9)
     assert str(point_cells(point)[-1]).endswith("; 9 more")
 
 
 def test_a_million_digits_convert_exactly() -> None:
     one, other = stated("12.345.678.901.234.567.890,5 kg"), stated("0,5 tấn")
-    (point,) = merge(Keyed((), ARTICLE, row) for row in (other, one))
+    (point,) = merge(Keyed(Key(), ARTICLE, row) for row in (other, one))
     assert [str(o.row.lo) for o in point.others] == ["12345678901234567.8905"]
 
 

@@ -12,6 +12,7 @@ from dnextract.forms import plain, write_csv, write_jsonl
 
 if TYPE_CHECKING:
     from dnextract.exporting import Written
+    from dnextract.sdmx import LeftOut
     from dnextract.store import Store
 
 __all__ = ["export"]
@@ -25,6 +26,7 @@ class Format(StrEnum):
     jsonl = "jsonl"
     parquet = "parquet"
     xlsx = "xlsx"
+    sdmx_csv = "sdmx-csv"
 
 
 _BINARY = (Format.parquet, Format.xlsx)
@@ -81,10 +83,29 @@ def _write_text(store: "Store", form: Format, output: Path | None) -> None:
                 from dnextract.cli.tables import print_records
 
                 print_records(out, ((o.source or o.doc, o.row) for o in store.observations()))
+            case Format.sdmx_csv:
+                from dnextract.sdmx import write_sdmx_csv
+
+                _say_left_out(write_sdmx_csv(out, store), store.totals()[1])
             case Format.csv:
                 write_csv(out, names, store.table(names))
             case _:
                 write_jsonl(out, (plain(dict(zip(names, row, strict=True))) for row in store.table(names)))
+
+
+def _say_left_out(left_out: "LeftOut", records: int) -> None:
+    why = {
+        "say what they measure in no words": left_out.subject,
+        "measure what the catalogue does not have": left_out.indicator,
+        "have no period": left_out.period,
+        "have a period without an end and no day of publication": left_out.end,
+        "have a value too large for the store": left_out.value,
+    }
+    if sum(left_out):
+        parts = ", ".join(f"{count} {words}" for words, count in why.items() if count)
+        typer.echo(
+            f"dnextract: {sum(left_out)} of {records} records are in no observation: {parts}", err=True
+        )
 
 
 def _default_format(output: Path | None) -> Format:

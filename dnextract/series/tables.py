@@ -13,6 +13,7 @@ __all__ = [
     "article_name",
     "point_cells",
     "point_json",
+    "signed",
     "signed_value",
     "statement_words",
 ]
@@ -70,12 +71,17 @@ def _source(mention: Mention) -> dict[str, Any]:
     return plain(mention.article._asdict()) | of_record
 
 
+def signed(row: Row) -> Row:
+    """Say a fall as a rise below zero, so that all changes lie on one scale: "giảm hơn 5%" is < −5."""
+    if row.dir != "down":
+        return row
+    lo, hi = (None if value is None else value.copy_negate() for value in (row.hi, row.lo))
+    return row._replace(lo=lo, hi=hi, qual=_MIRRORED.get(row.qual, row.qual))
+
+
 def signed_value(row: Row) -> str:
     """Write a row's value for people, a fall below zero: `−5,2`; "giảm hơn 5%" is `< −5`."""
-    if row.dir == "down":
-        lo, hi = (None if value is None else value.copy_negate() for value in (row.hi, row.lo))
-        row = row._replace(lo=lo, hi=hi, qual=_MIRRORED.get(row.qual, row.qual))
-    return readable_value(row).replace("-", "−")
+    return readable_value(signed(row)).replace("-", "−")
 
 
 def statement_words(statement: Statement) -> str:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     import duckdb
 
 __all__ = [
+    "A_YEAR_BEFORE",
     "Article",
+    "Key",
     "Keyed",
     "LeftOut",
     "NameColumn",
@@ -34,12 +36,13 @@ _HAS_PERIOD = "coalesce(r.period_start, r.period_end) IS NOT NULL"
 _HAS_VALUE = "coalesce(r.lo, r.hi) IS NOT NULL"
 # A change that names no baseline is one over a year, unless its period is short enough for another one.
 _MONTHS = "datediff('month', r.period_start, r.period_end + 1)"
+A_YEAR_BEFORE = "a year before"
 _BASELINE = f"""
   CASE
     WHEN r.aspect NOT IN ('change', 'comparison') THEN NULL
     WHEN r.baseline_start <= r.period_start - INTERVAL 1 YEAR
-      AND r.baseline_end >= r.period_end - INTERVAL 1 YEAR THEN 'a year before'
-    WHEN r.baseline IS NULL AND r.aspect = 'change' AND {_MONTHS} BETWEEN 2 AND 12 THEN 'a year before'
+      AND r.baseline_end >= r.period_end - INTERVAL 1 YEAR THEN '{A_YEAR_BEFORE}'
+    WHEN r.baseline IS NULL AND r.aspect = 'change' AND {_MONTHS} BETWEEN 2 AND 12 THEN '{A_YEAR_BEFORE}'
     ELSE coalesce(r.baseline_norm, normal_words(r.baseline))
   END
 """
@@ -129,10 +132,33 @@ class Article(NamedTuple):
     published: date | None
 
 
+class Key(NamedTuple):
+    """What a record is compared by; words are in the form they are compared in.
+
+    `place` is the name of the gazetteer; `baseline` a label, `A_YEAR_BEFORE` or words; `dimension` that of
+    the unit; `open` the day on which a period without an end ends, or the article's id.
+    """
+
+    indicator: str | None = None
+    metric: str | None = None
+    item: str | None = None
+    scope: str | None = None
+    place: str | None = None
+    entity: str | None = None
+    aspect: str = "level"
+    baseline: str | None = None
+    dimension: str = ""
+    target: bool = False
+    period_start: date | None = None
+    period_end: date | None = None
+    open: str | None = None
+    of: str | None = None
+
+
 class Keyed(NamedTuple):
     """A record with its article; those with the same `key` are about the same thing."""
 
-    key: tuple[object, ...]
+    key: Key
     article: Article
     row: Row
 
@@ -153,7 +179,9 @@ def select_keyed(connection: "duckdb.DuckDBPyConnection", selection: Selection) 
     while chunk := found.fetchmany(1_000):
         for cells in chunk:
             said = Row(*cells[row:])
-            yield Keyed(cells[:article], Article(*cells[article:row]), said._replace(rules=tuple(said.rules)))
+            yield Keyed(
+                Key(*cells[:article]), Article(*cells[article:row]), said._replace(rules=tuple(said.rules))
+            )
 
 
 def count_left_out(connection: "duckdb.DuckDBPyConnection", selection: Selection) -> LeftOut:
@@ -189,7 +217,10 @@ def _normal_words(text: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def _place_name(text: str) -> str:
     place = find_place(text)
-    return place.name if place else _normal_words(text)
+    if place is None:
+        return _normal_words(text)
+    present = find_place(place.code) if place.code else None  # Thừa Thiên Huế is the Huế of today
+    return (present or place).name
 
 
 def _dimension(unit: str, per: str, aspect: str) -> str:
