@@ -4,6 +4,7 @@ Each reader takes the tokens, where to read, and the number words; it gives the 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dnextract.grammar.numbers import NumberWords, read_number
@@ -101,7 +102,7 @@ def _dotted(*slots: SlotReader) -> SlotReader:
             return None
         values = []
         for slot, piece in zip(slots, pieces, strict=True):
-            found = slot([tokens[i]._replace(surface=piece)], 0, words)
+            found = slot([replace(tokens[i], surface=piece)], 0, words)
             if found is None:
                 return None
             values.append(found[1])

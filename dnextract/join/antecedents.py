@@ -148,8 +148,7 @@ def _is_part(clause: Clause, k: int, choices: Sequence[MetricChoice]) -> bool:
     changes = governor is not None and governor.aspect == "change" and quantity.per is None
     if not changes or quantity.kind not in ("percent", "money"):
         return False
-    breakdown, tokens = clause.lexicon["breakdown"], clause.frame.tokens
-    return listed or breakdown.occurs(tokens, 0, quantity.left if k else 1)
+    return listed or clause.says("breakdown", 0, quantity.left if k else 1)
 
 
 def inherited(choice: MetricChoice) -> MetricChoice:
@@ -174,7 +173,7 @@ def _opens_share(clause: Clause, k: int) -> bool:
     start, end = clause.region(k)
     if opens_complement(clause, k):
         return True
-    if quantity.kind != "percent" or lexicon["echoes"].occurs(tokens, end, quantity.first):
+    if quantity.kind != "percent" or clause.says("echoes", end, quantity.first):
         return False
     return clause.governors[k] is None and (
         start == end

@@ -91,7 +91,7 @@ def share_wholes(
         earlier = metrics[k - 1] if k else None
         if earlier is None or shared[k - 1].aspect != "level":
             continue
-        divided = clause.lexicon["breakdown"].occurs(tokens, clause.quantities[k - 1].right, quantity.left)
+        divided = clause.says("breakdown", clause.quantities[k - 1].right, quantity.left)
         if divided and clause.quantities[k - 1].kind == "money" and earlier.rule != "join:metric_carried":
             shared[k] = replace(shared[k], of=earlier)
     return shared
@@ -154,7 +154,7 @@ def _part_of_whole(
             "share", "join:share_of_asked", of=group_asked(clause, k, before.of if before else None)
         )
     if governor is None or governor.aspect == "level":
-        growing = clause.lexicon["rate_names"].occurs(tokens, clause.region(k)[0], quantity.left)
+        growing = clause.says("rate_names", clause.region(k)[0], quantity.left)
         if not growing and clause.lexicon["whole_heads"].starting(tokens, at):
             return AspectChoice("share", "join:share_of_whole", of=whole_after(clause, k))
     linked = governor is None or governor.rule.endswith(":copula") or tokens[governor.last - 1].norm == "bằng"

@@ -1,7 +1,7 @@
 """What the join knows when it reads a frame: its words, its names, and what was said before."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import NamedTuple
@@ -88,7 +88,20 @@ class Clause:
     lexicon: JoinLexicon
     compared: frozenset[int]  # tokens of phrases a figure is compared with
     baselines: frozenset[int]  # the first tokens of the times that something is compared with
+    words: frozenset[str]  # all of the frame
     tags: Tags | None = None  # of the whole sentence
+
+    def says(self, word_class: str, start: int = 0, end: int | None = None) -> bool:
+        """Tell whether words of a class begin among tokens `[start, end)`."""
+        index = self.lexicon[word_class]
+        return index.may_occur(self.words) and index.occurs(self.frame.tokens, start, end)
+
+    def occurrences(
+        self, word_class: str, start: int = 0, end: int | None = None
+    ) -> Iterator[tuple[int, int, str]]:
+        """Give the words of a class that begin among tokens `[start, end)`."""
+        index = self.lexicon[word_class]
+        return index.occurrences(self.frame.tokens, start, end) if index.may_occur(self.words) else iter(())
 
     def is_baseline(self, time: TimeExpression) -> bool:
         """Tell a time that something is compared with."""
@@ -134,7 +147,7 @@ class Clause:
         if following is not None and following.first >= right:
             limit = min(limit, following.first)
         mark = next((i for i in range(right, limit) if tokens[i].surface in ",;:"), limit)
-        conjunctions = self.lexicon["conjunctions"].occurrences(tokens, right, mark)
+        conjunctions = self.occurrences("conjunctions", right, mark)
         return next((i for i, _, _ in conjunctions if not self._joins_whole(k, i, limit)), mark)
 
     def _joins_whole(self, k: int, at: int, limit: int) -> bool:
@@ -174,4 +187,5 @@ def read_clause(
     """Make a clause ready to be joined."""
     compared = compared_tokens(frame, governors, lexicon)
     baselines = baseline_times(frame, governors, lexicon)
-    return Clause(frame, frame.quantities, governors, names, lexicon, compared, baselines, tags)
+    words = frozenset(token.norm for token in frame.tokens)
+    return Clause(frame, frame.quantities, governors, names, lexicon, compared, baselines, words, tags)

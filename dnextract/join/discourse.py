@@ -63,7 +63,7 @@ def within_reach(
     Changes, and parts of a plan, go on with the period that the text reports on; an amount alone may well
     be of another time, or of none.
     """
-    if clause.lexicon["surveys"].occurs(clause.frame.tokens):
+    if clause.says("surveys"):
         return discourse._replace(period=None)
     compared = any(clause.is_baseline(t) for t in clause.frame.times)
     if compared or is_breakdown(clause) or any(a.aspect in _MOVING for a in aspects):
@@ -256,7 +256,7 @@ def _is_reporting(clause: Clause, named: TimeRef, clock: Clock) -> bool:
     """Tell a time of a sentence without figures that the figures after it may hold for."""
     time = named.expression
     # A day dates the figures after it where something moved on it: "Sáng nay, giá vàng lại giảm nhẹ."
-    moved = time.role == "moment" and clause.lexicon["moves"].occurs(clause.frame.tokens)
+    moved = time.role == "moment" and clause.says("moves")
     plain = time.role == "span" or moved
     plain = plain and said_status(clause) != "forecast" and not is_of_cause(clause, time)
     return plain and _lasts(named, clock) and clock.is_known(named) and not _is_achieved(clause)
@@ -264,7 +264,7 @@ def _is_reporting(clause: Clause, named: TimeRef, clock: Clock) -> bool:
 
 def _is_achieved(clause: Clause) -> bool:
     """Tell a target that is said to be met."""
-    return clause.lexicon["achieved"].occurs(clause.frame.tokens)
+    return clause.says("achieved")
 
 
 def _plain(metric: Phrase | None) -> Phrase | None:

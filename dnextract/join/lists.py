@@ -34,8 +34,7 @@ def announced_metric(clause: Clause) -> Phrase | None:
 
 def moving_metric(clause: Clause) -> Phrase | None:
     """Find the metric a sentence without figures says to rise or fall: "Giá nhiều mặt hàng tăng."."""
-    tokens = clause.frame.tokens
-    for at, _, _ in clause.lexicon["moves"].occurrences(tokens):
+    for at, _, _ in clause.occurrences("moves"):
         names = [n for n in clause.metrics() if n.first < at]
         if names:
             name = replace(names[-1], last=min(names[-1].last, at))
@@ -45,9 +44,9 @@ def moving_metric(clause: Clause) -> Phrase | None:
 
 def _measure(clause: Clause, name: NameMention, rule: str) -> Phrase:
     """Give what a list measures, without its owner and the many things: "giá [hầu hết mặt hàng]"."""
-    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    tokens = clause.frame.tokens
     last = without_owner(clause, name.first, name.last)
-    many = next((i for i, _, _ in lexicon["many_things"].occurrences(tokens, name.first + 1, last)), last)
+    many = next((i for i, _, _ in clause.occurrences("many_things", name.first + 1, last)), last)
     while many - name.first > 1 and tokens[many - 1].norm in ("của", "ở", "tại"):
         many -= 1
     return clause.phrase(name.first, many, rule)

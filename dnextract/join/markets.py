@@ -14,7 +14,7 @@ def find_markets(clause: Clause) -> list[NameMention]:
     foreign = [
         n for n in clause.names if n.label == "PLACE" and is_foreign(n) and n.first not in clause.compared
     ]
-    if not foreign or not clause.lexicon["trade_words"].occurs(clause.frame.tokens):
+    if not foreign or not clause.says("trade_words"):
         return []
     here = eligible_places(clause)
     return [n for n in foreign if n not in here and in_organisation(n, clause.names) is None]

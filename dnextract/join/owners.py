@@ -140,11 +140,9 @@ def _is_taking(clause: Clause, k: int, metric: Phrase | None) -> bool:
 def pointed_firm(clause: Clause, k: int) -> tuple[bool, NameMention | None]:
     """Tell whether a figure's clause points back to a firm ("công ty này"), and which the sentence names."""
     tokens, quantity = clause.frame.tokens, clause.quantities[k]
-    pointers = clause.lexicon["firm_pointers"]
     start = clause.frame.segment_start(quantity.left)
-    for at, _, _ in reversed(list(pointers.occurrences(tokens, start, quantity.left))):
-        found = pointers.starting(tokens, at)
-        named = found is not None and found[0] < len(tokens) and tokens[found[0]].surface[0].isupper()
+    for at, last, _ in reversed(list(clause.occurrences("firm_pointers", start, quantity.left))):
+        named = last < len(tokens) and tokens[last].surface[0].isupper()
         generic = clause.lexicon["generic_firms"].starting(tokens, at) is not None
         if named or generic or not _is_free(clause, at, start):
             continue
@@ -156,10 +154,11 @@ def pointed_firm(clause: Clause, k: int) -> tuple[bool, NameMention | None]:
 def points_to_office(clause: Clause, k: int) -> bool:
     """Tell a figure whose clause begins with words for the public body spoken of: "đơn vị đã thu …"."""
     tokens, lexicon = clause.frame.tokens, clause.lexicon
-    pointers, start = lexicon["office_pointers"], clause.frame.segment_start(clause.quantities[k].left)
+    left = clause.quantities[k].left
+    start = clause.frame.segment_start(left)
     return any(
         _begins(clause, at, start) and lexicon["many"].ending(tokens, at) is None
-        for at, _, _ in pointers.occurrences(tokens, start, clause.quantities[k].left)
+        for at, _, _ in clause.occurrences("office_pointers", start, left)
     )
 
 
@@ -184,7 +183,7 @@ def metric_is(
     if first == last:
         return None
     end = min(last, first + _INITIAL) if initial else last
-    return clause.lexicon[word_class].occurs(tokens, first, end)
+    return clause.says(word_class, first, end)
 
 
 def is_account(clause: Clause, metric: Phrase | None, word_class: str = "accounts") -> bool:
@@ -200,5 +199,5 @@ def tells_of_many(clause: Clause, k: int) -> bool:
     return any(
         at not in clause.compared
         and (at == start or tokens[at - 1].surface in ",;:" or openers.ending(tokens, at) is not None)
-        for at, _, _ in clause.lexicon["firm_groups"].occurrences(tokens, start, quantity.left)
+        for at, _, _ in clause.occurrences("firm_groups", start, quantity.left)
     )

@@ -74,8 +74,7 @@ def _is_in_answer(clause: Clause, k: int, time: TimeExpression) -> bool:
     """Tell a time in what people answer or foresee: "57% dự đoán giá sẽ tăng trong quý tới"."""
     quantity = clause.quantities[k]
     share = quantity.kind in ("percent", "multiple") and clause.governors[k] is None
-    answers = clause.lexicon["answers"]
-    return share and answers.occurs(clause.frame.tokens, quantity.right, time.first)
+    return share and clause.says("answers", quantity.right, time.first)
 
 
 def _closes(clause: Clause, time: TimeExpression) -> bool:
@@ -115,13 +114,12 @@ def _is_record(clause: Clause, time: TimeExpression) -> bool:
     tokens = clause.frame.tokens
     if not any(t.norm == "kể" for t in tokens[max(0, time.first - 2) : time.last]):
         return False
-    words = clause.lexicon["record_words"]
-    return words.occurs(tokens, max(0, time.first - 8), time.first)
+    return clause.says("record_words", max(0, time.first - 8), time.first)
 
 
 def _is_of_plan(clause: Clause, start: int, time: TimeExpression) -> bool:
     """Tell the time of a plan: "đạt 70% chỉ tiêu cả năm", "vượt chỉ tiêu đề ra đến năm 2025"."""
-    return clause.lexicon["plans"].occurs(clause.frame.tokens, start, time.first)
+    return clause.says("plans", start, time.first)
 
 
 def _adjoins(clause: Clause, k: int, time: TimeExpression) -> bool:
@@ -150,7 +148,7 @@ def _belongs_to_earlier(clause: Clause, k: int, time: TimeExpression) -> bool:
 def _is_now(clause: Clause, k: int) -> bool:
     """Tell a figure that the clause says holds at the time of writing ("tỉnh hiện có 120 trường")."""
     start, end = clause.region(k)
-    return clause.lexicon["now_inside"].occurs(clause.frame.tokens, start, end)
+    return clause.says("now_inside", start, end)
 
 
 def _is_event(clause: Clause, time: TimeExpression) -> bool:
@@ -159,15 +157,14 @@ def _is_event(clause: Clause, time: TimeExpression) -> bool:
     start = time.first
     while start > 0 and tokens[start - 1].surface not in ",;:" and time.first - start < 8:
         start -= 1
-    words, sayings = clause.lexicon["event_words"], clause.lexicon["sayings_after"]
-    if words.occurs(tokens, start, time.first):
+    if clause.says("event_words", start, time.first):
         return True
     if time.role != "moment" or "day" not in time.rule:
         return False
     stop = min(len(tokens), time.last + 10)
-    if sayings.occurs(tokens, time.last, stop):
+    if clause.says("sayings_after", time.last, stop):
         return True
-    events = [last for _, last, _ in words.occurrences(tokens, time.last, stop)]
+    events = [last for _, last, _ in clause.occurrences("event_words", time.last, stop)]
     # "Ngày 1/10, Ngân hàng Nhà nước quyết định giảm lãi suất 0,5%": the change is what happened.
     changes = {g.first for g in clause.governors if g is not None and g.aspect == "change"}
     return bool(events) and not any(last in changes for last in events)
@@ -181,5 +178,4 @@ def said_period(clause: Clause) -> TimeRef | None:
 
 def is_of_cause(clause: Clause, time: TimeExpression) -> bool:
     """Tell the time of a cause or condition: "tăng là do trong tháng 8 nhiều mỏ than …"."""
-    tokens, start = clause.frame.tokens, clause.frame.segment_start(time.first)
-    return clause.lexicon["causes"].occurs(tokens, start, time.first)
+    return clause.says("causes", clause.frame.segment_start(time.first), time.first)

@@ -170,7 +170,7 @@ def _item(clause: Clause, k: int, choice: MetricChoice, markets: Sequence[NameMe
         return None  # an area or a firm
     tokens = clause.frame.tokens
     start = clause.frame.segment_start(clause.quantities[k].left)
-    marks = [last for _, last, _ in clause.lexicon["list_marks"].occurrences(tokens, start, at)]
+    marks = [last for _, last, _ in clause.occurrences("list_marks", start, at)]
     start = max([start, *marks])
     listed = start > 0 and not any(q.right > start for q in clause.quantities[:k])
     nouns = all(

@@ -171,7 +171,7 @@ def _is_national_average(clause: Clause, k: int) -> bool:
     """Tell the figure of the country beside that of a part of it: "(trung bình các tỉnh, thành là 55%)"."""
     left = clause.quantities[k].left
     start = max(clause.frame.segment_start(left), clause.quantities[k - 1].right if k else 0)
-    return clause.lexicon["national_averages"].occurs(clause.frame.tokens, start, left)
+    return clause.says("national_averages", start, left)
 
 
 def _is_at(clause: Clause, owner: NameMention, spot: Spot) -> bool:
@@ -259,7 +259,7 @@ def _carried_place(clause: Clause, k: int, metric: Phrase | None, topic: Topic) 
     traded = metric_is(clause, metric, "world_prices", initial=True)
     priced = traded and quantity.unit != "VND"
     start = clause.frame.segment_start(quantity.left)
-    if traded and not priced and clause.lexicon["domestic"].occurs(tokens, start, quantity.left):
+    if traded and not priced and clause.says("domestic", start, quantity.left):
         return Setting(VIETNAM, "VN", None, None, "join:domestic_price", "country")
     if place is not None and place.kind == "world":
         return place if priced else topic.own_place
@@ -268,7 +268,7 @@ def _carried_place(clause: Clause, k: int, metric: Phrase | None, topic: Topic) 
     if priced:
         domestic = place is not None and VIETNAM in (place.name, place.area)
         return place if domestic and quantity.kind != "money" else None
-    if clause.lexicon["whole_area"].occurs(tokens, start, quantity.left):
+    if clause.says("whole_area", start, quantity.left):
         return topic.own_place or place
     if topic.recent is not None and clause.lexicon["breakdown"].starting(tokens, 0) is not None:
         return topic.recent

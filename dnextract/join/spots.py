@@ -117,11 +117,8 @@ def _pointed_place(
     clause: Clause, start: int, left: int, places: Sequence[NameMention]
 ) -> NameMention | None:
     """Find the place of the sentence that words between `start` and `left` point back to: "vùng này"."""
-    tokens = clause.frame.tokens
     for word_class, kinds in _POINTERS.items():
-        pointer = max(
-            (i for i, _, _ in clause.lexicon[word_class].occurrences(tokens, start, left)), default=None
-        )
+        pointer = max((i for i, _, _ in clause.occurrences(word_class, start, left)), default=None)
         if pointer is not None and not any(pointer < m.last <= left for m in places):
             return next((m for m in reversed(places) if m.last <= pointer and m.kind in kinds), None)
     return None

@@ -79,7 +79,7 @@ def _is_of_noun(clause: Clause, k: int, start: int) -> bool:
 def _complement(clause: Clause, start: int, end: int, blocked: frozenset[int]) -> int:
     """Give where what is said begins: "Điều này cho thấy [sự lạc quan] tăng", not "doanh thu dự báo đạt"."""
     tokens = clause.frame.tokens
-    for _, said, _ in reversed(list(clause.lexicon["complementizers"].occurrences(tokens, start, end))):
+    for _, said, _ in reversed(list(clause.occurrences("complementizers", start, end))):
         if (
             said < end
             and tokens[said].norm not in _ATTRIBUTES
@@ -129,7 +129,7 @@ def bare_phrase(clause: Clause, first: int, last: int, blocked: frozenset[int]) 
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     if lexicon["speakers"].starting(tokens, first) or lexicon["persons"].starting(tokens, first):
         return None
-    if lexicon["exceptions"].occurs(tokens, first, min(first + 3, last)):
+    if clause.says("exceptions", first, min(first + 3, last)):
         return None
     inner, plans, stops = lexicon["name_inner"], lexicon["plans"], lexicon["name_stops"]
     pointing = lexicon["anaphora"].starting(tokens, first)
@@ -150,7 +150,7 @@ def bare_phrase(clause: Clause, first: int, last: int, blocked: frozenset[int]) 
         return None
     pointing = pointing or lexicon["anaphora"].starting(tokens, first)
     last = next((i for i in range(first, last) if i in blocked), last)
-    for i, _, _ in stops.occurrences(tokens, first + 1, last):
+    for i, _, _ in clause.occurrences("name_stops", first + 1, last):
         if not plans.starting(tokens, i) and not inner.covers(tokens, i, first):
             last = i
             break

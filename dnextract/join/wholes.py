@@ -40,8 +40,8 @@ def whole_after(clause: Clause, k: int, start: int | None = None) -> Phrase | No
 
 def group_asked(clause: Clause, k: int, before: Phrase | None) -> Phrase | None:
     """Give the people a survey asked: named after the figure, counted before, or those asked before."""
-    right, answers = clause.quantities[k].right, clause.lexicon["answers"]
-    said = next((i for i, _, _ in answers.occurrences(clause.frame.tokens, right, clause.limit(k))), right)
+    right = clause.quantities[k].right
+    said = next((i for i, _, _ in clause.occurrences("answers", right, clause.limit(k))), right)
     while said > right and (tail := clause.lexicon["trailing"].ending(clause.frame.tokens, said)) is not None:
         said = tail[0]
     if said > right:

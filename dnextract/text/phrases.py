@@ -1,6 +1,6 @@
 """Look-up of token phrases: the one way the grammar asks whether a lexicon's words stand at a token."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
@@ -106,6 +106,10 @@ class PhraseIndex(Generic[T]):
             if found is not None and found[0] > at:
                 return True
         return False
+
+    def may_occur(self, words: Set[str]) -> bool:
+        """Tell whether a phrase begins with one of the words, as they are matched."""
+        return not self._by_first.keys().isdisjoint(words)
 
     def openings(self) -> frozenset[str]:
         """Give the first words of all phrases, as they are matched."""

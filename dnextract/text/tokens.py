@@ -6,9 +6,9 @@ now one way and now another.
 """
 
 import re
-from functools import lru_cache, partial
-from itertools import accumulate
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 
 __all__ = ["Token", "TokenKind", "glued", "normal_form", "tokenize"]
 
@@ -17,10 +17,11 @@ TokenKind = Literal["digits", "word", "mark"]
 # A numeral keeps the marks inside it; letters and digits never share a token ("60USD", "m2").
 # Possessive, so that a million groups of digits need no memory to go back. A group looks ahead before it
 # takes a mark: `re` before Python 3.11.5 does not give back what a failed group took (CPython issue 106052).
-_TOKEN = re.compile(r"(\d++(?:(?=[.,'’٫٬]\d)[.,'’٫٬]\d++)*+|[^\W\d_]++|[^\w\s]|_)")
+_TOKEN = re.compile(r"\d++(?:(?=[.,'’٫٬]\d)[.,'’٫٬]\d++)*+|[^\W\d_]++|[^\w\s]|_")
 
 
-class Token(NamedTuple):
+@dataclass(slots=True, init=False)
+class Token:
     """One token: `start` and `end` in the view, `surface` as written, `norm` to match by."""
 
     start: int
@@ -29,8 +30,13 @@ class Token(NamedTuple):
     norm: str
     kind: TokenKind
 
+    def __init__(self, start: int, end: int, surface: str, norm: str, kind: TokenKind) -> None:
+        self.start = start
+        self.end = end
+        self.surface = surface
+        self.norm = norm
+        self.kind = kind
 
-_new_token = partial(tuple.__new__, Token)  # what `Token._make` does, at half the cost
 
 _OPEN_SYLLABLE = re.compile(r"(?:[òóỏõọ][ae]|[ùúủũụ]y)$")
 _OLD_TONE = {
@@ -57,11 +63,23 @@ def normal_form(surface: str) -> str:
     return _OPEN_SYLLABLE.sub(lambda m: _OLD_TONE[m[0]], lower)
 
 
-@lru_cache(maxsize=1 << 16)
-def _form_and_kind(surface: str) -> tuple[str, TokenKind]:
-    if surface[0].isdecimal():
-        return surface, "digits"
-    return normal_form(surface), "word" if surface[0].isalnum() else "mark"
+_Piece = tuple[int, int, str, str, TokenKind]  # where a token stands in a chunk, and the rest of it
+
+
+def _cut(chunk: str) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    for match in _TOKEN.finditer(chunk):
+        surface = match[0]
+        if surface[0].isdecimal():
+            pieces.append((*match.span(), surface, surface, "digits"))
+        else:
+            kind: TokenKind = "word" if surface[0].isalnum() else "mark"
+            pieces.append((*match.span(), surface, normal_form(surface), kind))
+    return pieces
+
+
+_cut_again = lru_cache(maxsize=1 << 16)(_cut)
+_LONGEST_COMMON = 24  # characters of a chunk worth remembering
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -70,14 +88,14 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     >>> [t.surface for t in tokenize("đạt 39.888 tỷ đồng (60USD/m2).")]
     ['đạt', '39.888', 'tỷ', 'đồng', '(', '60', 'USD', '/', 'm', '2', ')', '.']
     """
-    pieces = _TOKEN.split(text[start:end])  # by turns what stands between tokens and a token
-    surfaces = pieces[1::2]
-    if not surfaces:
-        return []
-    borders = [*accumulate(map(len, pieces), initial=start)]
-    norms, kinds = zip(*map(_form_and_kind, surfaces), strict=True)
-    columns = zip(borders[1::2], borders[2::2], surfaces, norms, kinds, strict=False)
-    return [*map(_new_token, columns)]
+    tokens: list[Token] = []
+    at = start
+    for chunk in text[start:end].split(" "):
+        pieces = _cut_again(chunk) if len(chunk) <= _LONGEST_COMMON else _cut(chunk)
+        for first, last, surface, norm, kind in pieces:
+            tokens.append(Token(at + first, at + last, surface, norm, kind))
+        at += len(chunk) + 1
+    return tokens
 
 
 def glued(left: Token, right: Token) -> bool:
