@@ -9,7 +9,7 @@ baseline too for `full`.
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,7 +17,7 @@ from dnextract.gold import GoldRecord, number
 from dnextract.grammar.calendar import Interval, interval_of
 from dnextract.records import CORE_KINDS, EXTENDED_KINDS
 
-__all__ = ["FIELDS", "LEVELS", "Mismatch", "Rate", "Score", "align", "compare", "score"]
+__all__ = ["FIELDS", "LEVELS", "Mismatch", "Rate", "Score", "align", "compare", "differing", "score"]
 
 LEVELS = ("span", "span_exact", "quantity", "record", "full")
 FIELDS = (
@@ -137,8 +137,7 @@ def score(gold: Iterable[GoldRecord], predicted: Iterable[GoldRecord], kinds: st
             right.update(field for field in FIELDS if fields[field])
             found.update(level for level in LEVELS if fields[level])
             if not fields["full"]:
-                wrong = tuple(field for field in _NAMED if not fields[field])
-                mismatches.append(Mismatch(doc, expected[i], given[j], wrong))
+                mismatches.append(Mismatch(doc, expected[i], given[j], differing(fields)))
         paired, used = {i for i, _ in pairs}, {j for _, j in pairs}
         lost = [r for i, r in enumerate(expected) if i not in paired and r.kind in wanted]
         extra = [r for j, r in enumerate(given) if j not in used and r.kind in wanted]
@@ -201,6 +200,11 @@ def compare(gold: GoldRecord, predicted: GoldRecord) -> dict[str, bool]:
     full = record and fields["aspect"] and fields["status"] and fields["baseline"]
     exact = (gold.start, gold.end) == (predicted.start, predicted.end)
     return fields | {"span": True, "span_exact": exact, "quantity": quantity, "record": record, "full": full}
+
+
+def differing(fields: Mapping[str, bool]) -> tuple[str, ...]:
+    """Name the fields of a compared pair that are wrong."""
+    return tuple(field for field in _NAMED if not fields[field])
 
 
 def _same_number(gold: str | None, predicted: str | None) -> bool:

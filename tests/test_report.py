@@ -8,20 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pages import read
+from reports import HOSTILE, SHOWN, hostile_record
 from sample import TEXT, record
 
 from dnextract.corpus import load_corpus
 from dnextract.patterns import data_folder
 from dnextract.pipeline import default_extractor
-from dnextract.records import Metric, Name, Period, Record, Span
 from dnextract.report import Sheet, fragment, page, records_sheet
 from dnextract.report.marks import ROLES, Mark, paragraphs
-
-HOSTILE = (
-    "<script>alert(1)</script> </script> <!-- ]]> --> &amp; '\"` "
-    "\u2028\u2029 😀 e\u0301 \x00\x1b\x7f\x85 \ud800 \r\n\r"
-)
-SHOWN = str.maketrans({"\x00": "␀", "\x1b": "␛", "\x7f": "␡", "\x85": "\ufffd", "\ud800": "\ufffd"})
 
 texts = st.text("<>&\"'/sđạ =\r\n\t😀", max_size=40)
 
@@ -79,31 +73,11 @@ def test_only_a_short_first_line_is_a_headline() -> None:
     assert headlines("tin " * 50) == [False]
 
 
-def spread(text: str, words: str) -> Record:
-    """A record all of whose words are `words`, wherever it has any."""
-    at = Span(start=0, end=len(text), text=text)
-    name = Name(text=words, span=at, id=words)
-    time = Period(text=words, span=at, label=words, start=date(2024, 1, 1), end=None)
-    return record(
-        f"{text}{TEXT}",
-        id=words,
-        metric=Metric(text=words, span=at, scope=words, indicator=words),
-        of=words,
-        period=time,
-        baseline=time,
-        place=name,
-        entity=name,
-        rules=[words],
-    )
-
-
 @given(texts)
 def test_a_page_shows_every_character_and_runs_none(noise: str) -> None:
     text = f"{noise}{HOSTILE}{noise}{TEXT}"
     harmless = read(page([records_sheet("a", TEXT, [record()])], title="a"))
-    sheet = records_sheet(
-        HOSTILE, text, [spread(text, HOSTILE)], title=HOSTILE, place=HOSTILE, source=HOSTILE
-    )
+    sheet = records_sheet(HOSTILE, text, [hostile_record(text)], title=HOSTILE, place=HOSTILE, source=HOSTILE)
     shown = page([sheet], title=HOSTILE)
     found = read(shown)
     assert found.text == text.translate(SHOWN)
@@ -118,7 +92,7 @@ def test_a_page_shows_every_character_and_runs_none(noise: str) -> None:
 @given(texts)
 def test_a_fragment_shows_every_character_and_has_no_script(noise: str) -> None:
     text = f"{noise}{HOSTILE}{TEXT}"
-    found = read(fragment(text, [spread(text, HOSTILE)]))
+    found = read(fragment(text, [hostile_record(text)]))
     assert found.text == text.translate(SHOWN)
     assert "script" not in found.tags
     assert found.ids == [HOSTILE.translate(SHOWN)]
@@ -169,4 +143,4 @@ def test_values_are_written_as_vietnamese_readers_do() -> None:
     assert "<b>39.888 tỷ</b>" in made
     assert "published 15/01/2025" in made
     assert "2024: 01/01/2024 – 31/12/2024" in made
-    assert "39888000000000 VND" in made
+    assert "39.888.000.000.000 VND" in made

@@ -1,7 +1,7 @@
 """`dnextract evaluate`: what the library finds, against gold."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -14,6 +14,7 @@ from dnextract.forms import write_jsonl
 
 if TYPE_CHECKING:
     from dnextract.corpus import Article
+    from dnextract.document import Document
     from dnextract.gold import GoldRecord
     from dnextract.scoring import Mismatch, Score
 
@@ -53,6 +54,10 @@ def evaluate(
     predictions: Annotated[
         Path | None, typer.Option(metavar="OUT", help="Write the predicted records here, in the gold form.")
     ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="OUT", help="Write a page here: gold beside what was predicted."),
+    ] = None,
     errors: Annotated[int, typer.Option(min=0, metavar="N", help="Show N mismatches of each family.")] = 0,
     by_doc: Annotated[bool, typer.Option("--by-doc", help="Show the scores of each article too.")] = False,
     kinds: Annotated[Kinds | None, typer.Option(help="Score these kinds only.")] = None,
@@ -69,29 +74,49 @@ def evaluate(
     articles = load_corpus(corpus or data_folder("corpus"))
     wanted = load_gold(gold or data_folder("gold"))
     check_spans(wanted, articles)
-    rows = list(_predicted(articles))
+    documents = list(_documents(articles))
+    rows = [row for a, document in zip(articles, documents, strict=True) for row in document.gold_rows(a.id)]
     if predictions:
         with open_output(predictions) as out:
             write_jsonl(out, rows)
     found = [GoldRecord.model_validate(row) for row in rows]
-    for family in [kinds] if kinds else list(Kinds):
-        result = score(wanted, found, family.value)
+    results = [score(wanted, found, family.value) for family in ([kinds] if kinds else Kinds)]
+    if page:
+        made = _page(articles, documents, wanted, results)
+        with open_output(page) as out:
+            out.write(made)
+    for result in results:
         if as_json:
             typer.echo(json.dumps(result.to_dict(), ensure_ascii=False))
             continue
-        details = _by_document(articles, wanted, found, family.value) if by_doc else ()
+        details = _by_document(articles, wanted, found, result.kinds) if by_doc else ()
         wrong = (line for mismatch in result.mismatches[:errors] for line in _described(mismatch))
         for line in chain(_report(result), details, wrong):
             typer.echo(line)
 
 
-def _predicted(articles: Sequence["Article"]) -> Iterator[dict[str, object]]:
+def _documents(articles: Iterable["Article"]) -> Iterator["Document"]:
     from dnextract.pipeline import Extractor
 
     extractor = Extractor()
     for article in articles:
-        document = extractor.extract(article.text, published=article.published, place=article.place)
-        yield from document.gold_rows(article.id)
+        yield extractor.extract(article.text, published=article.published, place=article.place)
+
+
+def _page(
+    articles: Sequence["Article"],
+    documents: Sequence["Document"],
+    gold: Sequence["GoldRecord"],
+    results: Iterable["Score"],
+) -> str:
+    from dnextract.comparison import compared_sheet, shown_scores
+    from dnextract.report import page
+
+    of_article: dict[str, list[GoldRecord]] = {article.id: [] for article in articles}
+    for record in gold:
+        of_article[record.doc].append(record)
+    sheets = [compared_sheet(a, d, of_article[a.id]) for a, d in zip(articles, documents, strict=True)]
+    return page(sheets, title="Predicted records against gold", scores=[shown_scores(r) for r in results])
 
 
 def _report(result: "Score") -> Iterator[str]:

@@ -49,8 +49,9 @@ def view(
         for article, document in read_documents(files, published, place, failed)
     ]
     if sheets:
-        title = sheets[0].title or sheets[0].name if len(sheets) == 1 else f"{len(sheets)} articles"
+        title = sheets[0].heading if len(sheets) == 1 else f"{len(sheets)} articles"
+        made = page(sheets, title=title)
         with open_output(output) as out:
-            out.write(page(sheets, title=title))
+            out.write(made)
     if failed:
         raise typer.Exit(1)

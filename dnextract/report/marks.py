@@ -43,6 +43,11 @@ class Segment(NamedTuple):
     text: str
     bands: tuple[Band, ...]
 
+    @property
+    def figure(self) -> int | None:
+        """The first line whose quantity runs over it."""
+        return next((band.lines[0] for band in self.bands if band.role == "quantity"), None)
+
 
 class Paragraph(NamedTuple):
     """A line of a text, its line end included."""

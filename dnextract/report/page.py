@@ -4,15 +4,15 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from dnextract.forms import Row, fixed_point
+from dnextract.forms import Row
 from dnextract.readable import readable_unit, readable_value
 from dnextract.records import Record
+from dnextract.report import wording
 from dnextract.report.marks import ROLES, Segment, paragraphs
 from dnextract.report.sheets import Line, Scores, Sheet, records_sheet
 
@@ -27,11 +27,10 @@ UNSURE = 0.5  # a record is shown as unsure below this confidence
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _PICTURES = 0x2400  # control pictures, in the order of the controls
 _LETTERS = dict(zip(ROLES, "qmtbpe", strict=True))  # a part's role where the script reads it
-_COMMA = str.maketrans(".", ",")
 _TRACKS = 3  # underlines that fit below a line
 
 
-def page(sheets: Sequence[Sheet], *, title: str, scores: Scores | None = None) -> str:
+def page(sheets: Sequence[Sheet], *, title: str, scores: Sequence[Scores] = ()) -> str:
     """Write the page of one or more sheets; with `scores` it is the report of an evaluation.
 
     The page asks for nothing from elsewhere, and says so in its content security policy.
@@ -65,13 +64,23 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
     )
     made.filters |= {
-        "value": readable_value, "unit": readable_unit, "day": _day, "percent": _percent,
-        "exact": _exact, "references": _references, "tracks": _tracks, "snippet": _snippet,
-    }  # fmt: skip
+        "value": readable_value,
+        "unit": readable_unit,
+        "day": wording.day,
+        "percent": wording.percent,
+        "words": wording.words,
+        "exact": wording.exact,
+        "fields": wording.fields,
+        "sides": wording.sides,
+        "references": _references,
+        "tracks": _tracks,
+        "snippet": _snippet,
+    }
     made.globals |= {
         "paragraphs": paragraphs,
-        "days": _days,
+        "days": wording.days,
         "ranks": _ranks,
+        "tones": _tones,
         "roles": ROLES,
         "unsure": UNSURE,
     }
@@ -110,29 +119,6 @@ def _picture(found: re.Match[str]) -> str:
     return "\u2421" if code == 0x7F else "\ufffd"
 
 
-def _day(value: date) -> str:
-    """Write a day as Vietnamese readers do."""
-    return f"{value:%d/%m/}{value.year}"
-
-
-def _days(start: date | None, end: date | None) -> str:
-    """Write an interval of days, open where one of them is not known."""
-    if start is None and end is None:
-        return ""
-    return f"{_day(start) if start else '…'} – {_day(end) if end else '…'}"
-
-
-def _exact(row: Row) -> str:
-    """Write all digits of a value and its unit."""
-    bounds = [fixed_point(bound) for bound in dict.fromkeys((row.lo, row.hi)) if bound is not None]
-    digits = " – ".join(bounds).translate(_COMMA) or "?"
-    return f"{digits} {readable_unit(row)}"
-
-
-def _percent(share: float) -> str:
-    return f"{share:.0%}"
-
-
 def _references(segment: Segment) -> str:
     """Name the parts a segment belongs to, for the script: `q3 m3 m4`."""
     return " ".join(f"{_LETTERS[band.role]}{line}" for band in segment.bands for line in band.lines)
@@ -147,6 +133,13 @@ def _tracks(segment: Segment) -> str:
 def _snippet(line: Line, text: str) -> Any:
     """Give the sentence of a record with the parts of that record alone."""
     return paragraphs(text, line.marks, line.shown.sentence_start, line.shown.sentence_end)
+
+
+def _tones(lines: Sequence[Line], compares: bool) -> dict[int, str]:
+    """Say how the figures of lines are drawn: by outcome in an evaluation, else whether they are unsure."""
+    if compares:
+        return {n: line.outcome for n, line in enumerate(lines)}
+    return {n: "low" for n, line in enumerate(lines) if line.shown.confidence < UNSURE}
 
 
 def _ranks(lines: Iterable[Line]) -> list[int]:

@@ -1,15 +1,17 @@
 """What a report shows: sheets, each a text with the lines of its table."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
 from dnextract.forms import Row, flat_row
 from dnextract.records import Record, Span
-from dnextract.report.marks import Mark, Role
+from dnextract.report.marks import Mark, Role, paragraphs
 
 __all__ = ["Line", "Scores", "Sheet", "record_marks", "records_sheet"]
+
+_OPENING = 500  # characters in which a headline is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,10 @@ class Line:
             return "spurious"
         return "differs" if self.wrong else "right"
 
+    def agrees(self, *fields: str) -> bool:
+        """Tell whether the record says of these fields what gold says."""
+        return self.row is not None and self.gold is not None and not set(fields) & set(self.wrong)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -57,6 +63,14 @@ class Sheet:
     url: str | None = None
 
     @property
+    def heading(self) -> str:
+        """The title, else the headline the text opens with, else the name."""
+        first = next((p for p in paragraphs(self.text[:_OPENING], ()) if not p.blank), None)
+        if self.title or first is None or not first.headline:
+            return self.title or self.name
+        return "".join(segment.text for segment in first.segments).strip()
+
+    @property
     def marks(self) -> Iterator[Mark]:
         """The marks of all lines."""
         return chain.from_iterable(line.marks for line in self.lines)
@@ -64,10 +78,17 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The result of an evaluation: precision, recall and F1 of each level, the accuracy of each field."""
+    """The result of an evaluation of a family of kinds.
 
+    `levels` gives precision, recall and F1 of each level, `fields` the share of the aligned pairs in which
+    a field is right.
+    """
+
+    family: str
+    gold: int
+    predicted: int
     levels: Mapping[str, tuple[float, float, float]]
-    fields: Mapping[str, float] = field(default_factory=dict)
+    fields: Mapping[str, float]
 
 
 def records_sheet(

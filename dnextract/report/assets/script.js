@@ -12,6 +12,22 @@
 
   root.classList.add("js");
 
+  /** Put the lines of a table in the order of a column; a third time, in that of the text. */
+  function sort(table, lines, column, direction) {
+    const head = table.querySelector(`th.${column || "none"}`);
+    const next = { ascending: "descending", descending: "none", none: "ascending" };
+    const way = head ? direction ?? next[head.getAttribute("aria-sort")] : "none";
+    for (const th of all("th[aria-sort]", table)) th.setAttribute("aria-sort", th === head ? way : "none");
+    const sign = way === "descending" ? -1 : 1;
+    const first = (a, b) => Number(a.dataset.n) - Number(b.dataset.n);
+    const keys = new Map(lines.map((line) => {
+      const cell = way === "none" ? null : line.querySelector(`td.${column}`);
+      return [line, cell?.dataset.key ?? cell?.textContent.trim() ?? ""];
+    }));
+    lines.sort((a, b) => sign * collator.compare(keys.get(a), keys.get(b)) || first(a, b));
+    lines[0]?.parentElement.append(...lines);
+  }
+
   class Sheet {
     constructor(section) {
       this.section = section;
@@ -102,7 +118,7 @@
         event.preventDefault();
         const numbers = this.numbers(mark);
         const next = numbers[(numbers.indexOf(this.current) + 1) % numbers.length];
-        if (this.line(next).hidden) this.section.querySelector(".filters").reset();
+        if (this.line(next).hidden) this.clear();
         if (narrow.matches) this.showPane("table");
         this.select(next, { text: false });
       });
@@ -135,7 +151,7 @@
       this.table.addEventListener("click", (event) => {
         const row = event.target.closest(".row");
         const column = event.target.closest("[data-column]");
-        if (column) this.sort(column.dataset.column);
+        if (column) sort(this.table, this.lines, column.dataset.column);
         else if (event.target.closest(".show")) {
           event.preventDefault();
           this.showPane("text");
@@ -163,41 +179,24 @@
       event.preventDefault();
     }
 
-    sort(column, direction) {
-      const head = this.table.querySelector(`th.${column}`);
-      const now = head?.getAttribute("aria-sort");
-      for (const th of all("th", this.table)) th.setAttribute("aria-sort", "none");
-      const way = direction ?? (now === "ascending" ? "descending" : now === "descending" ? "none" : "ascending");
-      const sign = way === "descending" ? -1 : 1;
-      const key = (line) => {
-        const cell = line.querySelector(`td.${column}`);
-        return cell.dataset.key ?? cell.textContent.trim();
-      };
-      const order = (a, b) => Number(a.dataset.n) - Number(b.dataset.n);
-      if (way === "none" || !head) this.lines.sort(order);
-      else {
-        head.setAttribute("aria-sort", way);
-        this.lines.sort((a, b) => sign * collator.compare(key(a), key(b)) || order(a, b));
-      }
-      this.table.append(...this.lines);
-    }
-
     watchFilters() {
-      const form = this.section.querySelector(".filters");
+      const form = this.form = this.section.querySelector(".filters");
       form.hidden = !this.table;
       this.words = new Map(this.lines.map((line) => {
-        const words = line.textContent.toLowerCase().normalize("NFC");
+        const cells = all("td:not(.confidence)", line).map((cell) => cell.textContent);
+        const words = cells.join(" ").toLowerCase().normalize("NFC");
         return [line, [words, fold(words)]];
       }));
       form.addEventListener("submit", (event) => event.preventDefault());
       form.addEventListener("input", () => this.filter(form));
-      form.addEventListener("reset", () => {
-        setTimeout(() => { // the fields are emptied after the event
-          this.filter(form);
-          this.sort("", "none");
-        });
-      });
-      form.elements.order.addEventListener("change", () => this.sort(form.elements.order.value, "ascending"));
+      form.querySelector(".reset").addEventListener("click", () => this.clear());
+      form.elements.order.addEventListener("change", () => sort(this.table, this.lines, form.elements.order.value, "ascending"));
+    }
+
+    clear() {
+      this.form.reset();
+      this.filter(this.form);
+      sort(this.table, this.lines, "", "none");
     }
 
     filter(form) {
@@ -265,13 +264,19 @@
   document.addEventListener("keydown", (event) => {
     const typing = event.target.matches("input, select, textarea");
     if (event.key === "Escape" && open && !event.target.matches("select")) {
-      if (event.target.matches("input")) event.target.form.reset();
+      if (event.target.matches("input")) open.clear();
       open.select(null);
     } else if (event.key === "/" && !typing && open?.table) {
       event.preventDefault();
       open.showPane("table");
       open.section.querySelector("[name=words]").focus();
     }
+  });
+
+  const articles = index?.querySelector(".articles");
+  articles?.addEventListener("click", (event) => {
+    const column = event.target.closest("[data-column]");
+    if (column) sort(articles, all("tbody tr", articles), column.dataset.column);
   });
 
   const theme = document.querySelector(".theme");
