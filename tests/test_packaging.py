@@ -50,7 +50,9 @@ def test_the_wheel_holds_the_package(wheel: ZipFile) -> None:
     assert modules | data | assets <= set(wheel.namelist())
     assert not [name for name in wheel.namelist() if name.startswith(("tests/", "benchmarks/"))]
     (entry_points,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
-    assert "dnextract = dnextract.cli:main" in wheel.read(entry_points).decode()
+    points = wheel.read(entry_points).decode()
+    assert "dnextract = dnextract.cli:main" in points
+    assert "vi_dnextract = dnextract.spacy.language:VietnameseFigures" in points
     (metadata,) = (name for name in wheel.namelist() if name.endswith("/METADATA"))
     headers = HeaderParser().parsestr(wheel.read(metadata).decode())
     assert (headers["Version"], headers["License-Expression"]) == (dnextract.__version__, "Apache-2.0")

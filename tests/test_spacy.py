@@ -90,6 +90,12 @@ def test_tokens_are_syllables_numerals_and_marks() -> None:
     assert [token.text for token in doc if token.like_num] == ["12,5"]
 
 
+def test_the_tokenizer_serves_other_languages() -> None:
+    tokenizer = {"@tokenizers": "dnextract.Tokenizer.v1"}
+    doc = spacy.blank("xx", config={"nlp": {"tokenizer": tokenizer}})("5tỷ đồng")
+    assert [token.text for token in doc] == ["5", "tỷ", "đồng"]
+
+
 WORDS = st.sampled_from(
     [*"b đỷ5.,%-/(\n\r\t \u00a0\u200b\u0301\u00ad\u0958\u0344５😀\x00\x1f\u2028", *TEXT.split()]
 )

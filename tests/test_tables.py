@@ -28,30 +28,25 @@ _BUSES = quantity(
 CASES: dict[int, str] = yaml.safe_load(
     Path(__file__).with_name("cases").joinpath("tables.yaml").read_text(encoding="utf-8")
 )
-ROWS: list[tuple[str, Row]] = [
-    ("bài-1", flat_row(record())),
-    ("bài-1", flat_row(record(aspect="change", direction="up", quantity=_PERCENT, baseline=_BEFORE))),
-    (
-        "bài-1",
-        flat_row(
-            record(
-                aspect="share",
-                of="tổng thu",
-                status="forecast",
-                quantity=_PERCENT,
-                entity=Name(text="Sao Mai"),
-            )
-        ),
-    ),
-    ("bài-2", flat_row(record(metric=None, quantity=_BUSES, period=None, place=None, confidence=0.42))),
-]
+_SHARE = record(
+    aspect="share", of="tổng thu", status="forecast", quantity=_PERCENT, entity=Name(text="Sao Mai")
+)
+SOURCES: dict[str, list[Row]] = {
+    "bài-1": [
+        flat_row(record()),
+        flat_row(record(aspect="change", direction="up", quantity=_PERCENT, baseline=_BEFORE)),
+        flat_row(_SHARE),
+    ],
+    "bài-2": [flat_row(record(metric=None, quantity=_BUSES, period=None, place=None, confidence=0.42))],
+    "bài-3": [],
+}
 
 
 @pytest.mark.parametrize("width", CASES)
 def test_records_on_a_screen(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     out = io.StringIO()
-    print_records(out, ROWS)
+    print_records(out, SOURCES.items())
     lines = out.getvalue().splitlines()
     assert max(map(len, lines)) == width
     assert [line.rstrip() for line in lines] == CASES[width].splitlines()

@@ -2,6 +2,7 @@
 
 import sys
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,7 +83,8 @@ def _write_text(store: "Store", form: Format, output: Path | None) -> None:
             case Format.table:
                 from dnextract.cli.tables import print_records
 
-                print_records(out, ((o.source or o.doc, o.row) for o in store.observations()))
+                found = groupby(store.observations(), key=lambda o: o.source or o.doc)
+                print_records(out, ((source, (o.row for o in group)) for source, group in found))
             case Format.sdmx_csv:
                 from dnextract.sdmx import write_sdmx_csv
 

@@ -112,7 +112,7 @@ def _write(out: TextIO, form: Format, documents: Iterator[tuple[str, Document]])
         case Format.table:
             from dnextract.cli.tables import print_records
 
-            print_records(out, ((doc, row) for doc, document in documents for row in document.rows()))
+            print_records(out, ((doc, document.rows()) for doc, document in documents))
         case Format.csv:
             rows = ((doc, *row) for doc, document in documents for row in document.rows())
             write_csv(out, ("doc", *Row._fields), rows)

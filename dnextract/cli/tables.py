@@ -2,8 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, TextIO
 
 from rich import box
@@ -30,22 +28,23 @@ def console(out: TextIO) -> Console:
     return Console(file=out, width=_WIDTH if fixed else None, highlight=False)
 
 
-def print_records(out: TextIO, records: Iterable[tuple[str, Row]]) -> None:
+def print_records(out: TextIO, sources: Iterable[tuple[str, Iterable[Row]]]) -> None:
     """Print a readable table of the records of each source, as they come.
 
     Every table has the same columns. On a narrow screen unit and aspect share the column of the value.
     """
     screen = console(out)
     layout = _WIDE if screen.width >= _WIDE_FROM else _NARROW
-    for source, group in groupby(records, key=itemgetter(0)):
+    for source, rows in sources:
         table = Table(
             box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, expand=True
         )
         for header, _, options in layout:
             table.add_column(header, overflow="fold", **options)
-        for _, row in group:
+        for row in rows:
             table.add_row(*(make_cell(row) for _, make_cell, _ in layout))
-        screen.print(cell(source, "bold"), table, "", sep="\n")
+        shown = table if table.row_count else Text("no figures", "dim")
+        screen.print(cell(source, "bold"), shown, "", sep="\n")
 
 
 def _metric(row: Row) -> Text:

@@ -14,13 +14,13 @@ from dnextract.spacy.attributes import keep_records, set_attributes
 __all__ = ["COLORS", "Component", "make_component"]
 
 COLORS = {
-    "METRIC": "#7aecec",
-    "PERIOD": "#bfe1d9",
-    "BASELINE": "#ffeb80",
-    "PLACE": "#feca74",
-    "ENTITY": "#aa9cfc",
+    "METRIC": "#c3d8ff",
+    "PERIOD": "#b7e8c5",
+    "BASELINE": "#dccdff",
+    "PLACE": "#fcc8df",
+    "ENTITY": "#f3d3bf",
 }
-"""The colours of our labels in displaCy; `QUANTITY` has one of spaCy's own."""
+"""The colours of our labels in displaCy, those of the report page; `QUANTITY` has one of spaCy's own."""
 
 
 class Component:
