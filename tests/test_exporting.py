@@ -13,13 +13,15 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.csv
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 from sample import TEXT, record
+from stated import stated, write_store
 from stores import opened, run
 
 from dnextract.cli import main
+from dnextract.cli.export import warn
 from dnextract.exporting import COLUMNS, Column, Written, write_xlsx
 from dnextract.forms import CSV_ENCODING, Row, flat_row, plain, write_csv
 from dnextract.store import Observation
@@ -126,6 +128,7 @@ def test_numbers_of_a_workbook_keep_every_digit(
     assert (cell.value, cell.number_format) == (shown, pattern)
 
 
+@settings(deadline=None, max_examples=25)
 @given(values=st.lists(st.decimals(allow_nan=False, allow_infinity=False, places=9), min_size=1))
 def test_any_number_comes_back_from_a_workbook(values: list[Decimal]) -> None:
     with TemporaryDirectory() as folder:
@@ -179,6 +182,18 @@ def test_a_text_longer_than_a_cell_is_cut_and_counted(tmp_path: Path) -> None:
     whole, cut = (row[0] for row in book_of(path)["records"].iter_rows(min_row=2, values_only=True))
     assert whole == "😀" * 16_383 + "a"
     assert cut == "😀" * 16_383 + "…"
+
+
+def test_export_says_what_a_workbook_does_not_take_as_it_is(
+    db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_store(db, {"a": [stated("5 tỷ đồng", sentence="x" * 40_000)]})
+    export(db, tmp_path / "x.xlsx")
+    said = "1 texts are longer than a cell takes and end in …; other formats have them whole"
+    assert capsys.readouterr().err == f"dnextract: {tmp_path / 'x.xlsx'}: {said}\n"
+    warn(Path("x.xlsx"), Written(1_500_000, 2, 0))
+    said = "1500000 records are more than a sheet takes; they fill 2 sheets"
+    assert capsys.readouterr().err == f"dnextract: x.xlsx: {said}\n"
 
 
 def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dnextract.sdmx import LeftOut
     from dnextract.store import Store
 
-__all__ = ["export"]
+__all__ = ["export", "warn"]
 
 
 class Format(StrEnum):
@@ -62,10 +62,11 @@ def _write_binary(store: "Store", form: Format, output: Path) -> None:
     if form is Format.parquet:
         store.write_parquet(output, names)
     else:
-        _warn(output, write_xlsx(output, COLUMNS, store.table(names)))
+        warn(output, write_xlsx(output, COLUMNS, store.table(names)))
 
 
-def _warn(output: Path, written: "Written") -> None:
+def warn(output: Path, written: "Written") -> None:
+    """Say on standard error what a workbook does not take as it is."""
     if written.sheets > 1:
         line = f"{written.rows} records are more than a sheet takes; they fill {written.sheets} sheets"
         typer.echo(f"dnextract: {output}: {line}", err=True)
