@@ -19,6 +19,7 @@ __all__ = ["cell", "console", "print_pairs", "print_points", "print_records"]
 
 _WIDTH = 160  # of a table that goes to a file or pipe
 _WIDE_FROM = 120  # characters; from here on unit and aspect have columns of their own
+_NARROWEST = 60  # on a screen of fewer characters the lines of a table break
 _ARROWS = {"up": "↑", "down": "↓"}
 
 
@@ -34,17 +35,18 @@ def print_records(out: TextIO, sources: Iterable[tuple[str, Iterable[Row]]]) -> 
     Every table has the same columns. On a narrow screen unit and aspect share the column of the value.
     """
     screen = console(out)
-    layout = _WIDE if screen.width >= _WIDE_FROM else _NARROW
+    width = max(screen.width, _NARROWEST)
+    layout = _WIDE if width >= _WIDE_FROM else _NARROW
     for source, rows in sources:
         table = Table(
-            box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, expand=True
+            box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, width=width
         )
         for header, _, options in layout:
             table.add_column(header, overflow="fold", **options)
         for row in rows:
             table.add_row(*(make_cell(row) for _, make_cell, _ in layout))
         shown = table if table.row_count else Text("no figures", "dim")
-        screen.print(cell(source, "bold"), shown, "", sep="\n")
+        screen.print(cell(source, "bold"), shown, "", sep="\n", crop=False)
 
 
 def _metric(row: Row) -> Text:
