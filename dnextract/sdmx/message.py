@@ -68,23 +68,34 @@ def _observations(store: Store, left_out: dict[str, int]) -> Iterator[Sequence[A
             left_out["end"] += len(records)
         else:
             (point,) = merge(records)
-            unit, per = _unit(key.indicator, point.stated.row)
-            dimensions = (
-                time.frequency,
-                codes.area_code(key.place),
-                codes.indicator_code(key.indicator),
-                key.scope or codes.TOTAL,
-                key.entity or codes.NONE,
-                codes.ASPECTS[key.aspect],
-                key.of or codes.NONE,
-                _base(key.baseline),
-                codes.NATURES[key.target],
-                codes.unit_code(unit),
-                per or codes.NONE,
-                time.period,
+            row = point.stated.row
+            unit, per = _unit(key.indicator, row)
+            said = signed(in_unit_of(row, row._replace(unit=unit, per=per)))
+            yield (
+                "dataflow",
+                STRUCTURE_ID,
+                "I",
+                *_dimensions(key, key.indicator, said, time),
+                *_measures(said),
+                *_attributes(point, said),
             )
-            said = signed(in_unit_of(point.stated.row, point.stated.row._replace(unit=unit, per=per)))
-            yield ("dataflow", STRUCTURE_ID, "I", *dimensions, *_values(said), *_attributes(point, said))
+
+
+def _dimensions(key: Key, indicator: str, said: Row, time: Time) -> Sequence[str]:
+    return (
+        time.frequency,
+        codes.area_code(key.place),
+        codes.indicator_code(indicator),
+        key.scope or codes.TOTAL,
+        key.entity or codes.NONE,
+        codes.ASPECTS[key.aspect],
+        key.of or codes.NONE,
+        _base(key.baseline),
+        codes.NATURES[key.target],
+        codes.unit_code(said.unit),
+        said.per or codes.NONE,
+        time.period,
+    )
 
 
 def _time(key: Key, published: date | None) -> Time | None:
@@ -98,6 +109,7 @@ def _time(key: Key, published: date | None) -> Time | None:
 
 
 def _base(baseline: str | None) -> str:
+    """Write the time a change looks back to; a year before is a duration, whatever the period."""
     if baseline is None:
         return codes.NONE
     return "P1Y" if baseline == A_YEAR_BEFORE else base_period(baseline)
@@ -120,7 +132,7 @@ def _units_of(indicator: str) -> Sequence[tuple[str, str | None]]:
     return [(unit, per) for _, unit, per in taken if unit is not None]
 
 
-def _values(row: Row) -> Sequence[Decimal | None]:
+def _measures(row: Row) -> Sequence[Decimal | None]:
     """Give the number said, none for a range, and the bounds that the words leave it."""
     return (None if row.qual == "range" else row.hi if row.lo is None else row.lo, row.lo, row.hi)
 
