@@ -60,7 +60,7 @@ def test_the_page_shows_gold_beside_what_was_predicted() -> None:
     gold = [GoldRecord.model_validate(row) for row in Document(TEXT, records=records()).gold_rows("a")]
     made = page([compared()], title="a", scores=[shown_scores(score(gold, gold, "core"))])
     assert "core kinds: 4 figures in gold, 4 predicted" in made
-    assert "<del>vs 2023-Q3</del>" in made
-    assert "<ins>vs 2022-Q3</ins>" in made
+    assert '<del>vs <span class="label">2023-Q3</span></del>' in made
+    assert '<ins>vs <span class="label">2022-Q3</span></ins>' in made
     assert made.count('data-outcome="right"') == 2
     assert 'data-wrong="baseline place"' in made

@@ -138,6 +138,14 @@ def test_several_sheets_have_an_index() -> None:
     assert {"#a1", "#a2", "#a3", "#index"} <= set(found.links)
 
 
+def test_the_index_counts_records_and_those_that_are_unsure() -> None:
+    sure, unsure = record(), record(confidence=0.49)
+    made = page([records_sheet("a", TEXT, [sure, unsure]), records_sheet("b", TEXT, [])], title="2 articles")
+    counts = re.findall(r'<td class="number (records|unsure)" data-key="(\d+)">', made)
+    assert counts == [("records", "2"), ("unsure", "1"), ("records", "0"), ("unsure", "0")]
+    assert "1 of 2 unsure" in made
+
+
 def test_values_are_written_as_vietnamese_readers_do() -> None:
     made = page([records_sheet("a", TEXT, [record()], published=date(2025, 1, 15))], title="a")
     assert "<b>39.888 tỷ</b>" in made

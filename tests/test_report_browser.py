@@ -156,7 +156,13 @@ def test_the_keyboard_does_all_of_it(show: Open) -> None:
     tab.locator(".reading a.m", has_text="4%").focus()
     tab.keyboard.press("Enter")
     assert tab.locator(".line.current").get_attribute("id") == "a1r3"
-    assert tab.locator(".row[tabindex='0']").count() == 1
+    tab.locator("#a1r1 .row").focus()
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.className") == "open"
+    tab.keyboard.press("Enter")
+    assert tab.locator(".line.current").get_attribute("id") == "a1r1"
+    tab.keyboard.press("Tab")  # out of the table: one line of it is a stop
+    assert not tab.evaluate("document.activeElement.closest('.records')")
 
 
 @pytest.mark.parametrize(
@@ -364,8 +370,10 @@ def test_an_address_can_name_a_record(show: Open) -> None:
 
 
 def test_print_shows_every_article_with_its_table_and_no_controls(show: Open) -> None:
-    tab = show(sheet(), sheet("bài-2"), color_scheme="dark")
+    paper = {"width": 680, "height": 1000}
+    tab = show(sheet(), sheet("bài-2"), color_scheme="dark", viewport=paper)
     tab.emulate_media(media="print")
+    assert tab.locator(".records > thead:visible").count() == 2
     assert tab.locator("article:visible").count() == 2
     assert len(values(tab)) == 8
     for hidden in (".filters", ".theme", ".pager", ".tabs", ".detail", ".open"):

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -14,7 +15,7 @@ from dnextract.readable import readable_unit, readable_value
 from dnextract.records import Record
 from dnextract.report import wording
 from dnextract.report.marks import ROLES, Segment, paragraphs
-from dnextract.report.sheets import Line, Scores, Sheet, records_sheet
+from dnextract.report.sheets import OUTCOMES, Line, Scores, Sheet, records_sheet
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -80,7 +81,9 @@ def _environment() -> "Environment":
         "paragraphs": paragraphs,
         "days": wording.days,
         "ranks": _ranks,
+        "tally": _tally,
         "tones": _tones,
+        "outcomes": OUTCOMES,
         "roles": ROLES,
         "unsure": UNSURE,
     }
@@ -140,6 +143,14 @@ def _tones(lines: Sequence[Line], compares: bool) -> dict[int, str]:
     if compares:
         return {n: line.outcome for n, line in enumerate(lines)}
     return {n: "low" for n, line in enumerate(lines) if line.shown.confidence < UNSURE}
+
+
+def _tally(lines: Sequence[Line], compares: bool) -> dict[str, int]:
+    """Count the lines, and what the index says of them."""
+    if compares:
+        outcomes = Counter(line.outcome for line in lines)
+        return {outcome: outcomes[outcome] for outcome in OUTCOMES}
+    return {"records": len(lines), "unsure": len(_tones(lines, compares))}
 
 
 def _ranks(lines: Iterable[Line]) -> list[int]:

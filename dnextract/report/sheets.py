@@ -9,8 +9,9 @@ from dnextract.forms import Row, flat_row
 from dnextract.records import Record, Span
 from dnextract.report.marks import Mark, Role, paragraphs
 
-__all__ = ["Line", "Scores", "Sheet", "record_marks", "records_sheet"]
+__all__ = ["OUTCOMES", "Line", "Scores", "Sheet", "record_marks", "records_sheet"]
 
+OUTCOMES = ("right", "differs", "missed", "spurious")  # of a record compared with gold
 _OPENING = 500  # characters in which a headline is looked for
 
 

@@ -101,8 +101,8 @@
     }
 
     rove(row) {
-      for (const other of all(".row[tabindex='0']", this.section)) other.tabIndex = -1;
-      row.tabIndex = 0;
+      for (const other of all(".row, .open", this.table)) other.tabIndex = -1;
+      row.tabIndex = row.querySelector(".open").tabIndex = 0;
     }
 
     watchText() {
@@ -136,8 +136,7 @@
     }
 
     watchTable() {
-      const first = this.section.querySelector(".row");
-      first.tabIndex = 0;
+      this.rove(this.table.querySelector(".row"));
       const of = (event) => event.target.closest(".line");
       this.table.addEventListener("pointerover", (event) => this.light(of(event) ? [Number(of(event).dataset.n)] : []));
       this.table.addEventListener("pointerleave", () => this.light([]));
