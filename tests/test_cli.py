@@ -309,6 +309,14 @@ def test_an_export_that_cannot_be_is_wrong_usage(run: Run, article: Path, argume
     assert "Error" in err
 
 
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "xlsx"])
+def test_an_export_that_cannot_be_written_is_one_line(run: Run, article: Path, suffix: str) -> None:
+    run("batch", article.name, "--db", "x.duckdb", "--quiet")
+    Path(f"taken.{suffix}").mkdir()
+    said = f"dnextract: taken.{suffix}: Is a directory\n"
+    assert run("export", "--db", "x.duckdb", "-o", f"taken.{suffix}") == (1, "", said)
+
+
 @pytest.mark.parametrize(
     "arguments", [["batch", "bài-1.txt", "--db", "x.duckdb"], ["export", "--db", "x.duckdb"]]
 )

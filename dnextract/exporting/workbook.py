@@ -5,6 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dnextract.errors import MissingExtraError
@@ -45,17 +47,29 @@ def write_xlsx(
         import xlsxwriter
     except ModuleNotFoundError:
         raise MissingExtraError("XlsxWriter", "batch") from None
-    with path.open("wb") as out, xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
-        book.set_properties({"created": _CREATED})
-        cells = _Cells(book)
-        pending, sheets, count = iter(rows), 0, 0
-        while (first := next(pending, None)) is not None or not sheets:
-            sheets += 1
-            sheet = book.add_worksheet("records" if sheets == 1 else f"records {sheets}")
-            some = islice(chain(() if first is None else (first,), pending), sheet_rows - 1)
-            count += _fill(sheet, cells, {column.name: column.width for column in columns}, some)
-        explained = ((column.name, column.english, column.vietnamese) for column in columns)
-        _fill(book.add_worksheet("columns"), cells, {"column": 18, "holds": 70, "nội dung": 70}, explained)
+    # Where the disk is full, XlsxWriter leaves its archive open behind; a file of our own fails in one line.
+    with path.open("wb") as out, TemporaryFile() as whole:
+        written = _write(xlsxwriter.Workbook(whole, {"constant_memory": True}), columns, rows, sheet_rows)
+        whole.seek(0)
+        copyfileobj(whole, out)
+    return written
+
+
+def _write(
+    book: "xlsxwriter.Workbook", columns: Sequence[Column], rows: Iterable[Sequence[Any]], sheet_rows: int
+) -> Written:
+    book.set_properties({"created": _CREATED})
+    cells = _Cells(book)
+    widths = {column.name: column.width for column in columns}
+    pending, sheets, count = iter(rows), 0, 0
+    while (first := next(pending, None)) is not None or not sheets:
+        sheets += 1
+        sheet = book.add_worksheet("records" if sheets == 1 else f"records {sheets}")
+        some = islice(chain(() if first is None else (first,), pending), sheet_rows - 1)
+        count += _fill(sheet, cells, widths, some)
+    explained = ((column.name, column.english, column.vietnamese) for column in columns)
+    _fill(book.add_worksheet("columns"), cells, {"column": 18, "holds": 70, "nội dung": 70}, explained)
+    book.close()
     return Written(count, sheets, cells.cut)
 
 

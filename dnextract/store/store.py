@@ -173,6 +173,7 @@ class Store:
 
     def write_parquet(self, path: Path, columns: Sequence[str]) -> None:
         """Write what `table` gives to a Parquet file, numbers and days typed."""
+        path.open("wb").close()  # what cannot be written is no mistake of the store
         self._connection.sql(_select(columns)).write_parquet(str(path))
 
     def keyed(self, selection: Selection) -> Iterator[Keyed]:
