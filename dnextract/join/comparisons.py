@@ -41,7 +41,7 @@ def baseline_times(
     """Give the first tokens of the times that something is compared with.
 
     Such a time stands after `so với`, is `cùng kỳ` that no verb follows, or is what a multiple is of ("tăng
-    gấp đôi năm trước") or a change begins at ("tăng 9% từ năm 2020 lên 48 tỷ won").
+    gấp đôi năm trước", "gấp 2 lần năm 2022") or a change begins at ("tăng 9% từ năm 2020 lên 48 tỷ won").
     """
     measured = {i for q in frame.quantities for i in range(q.first, q.last)} if frame.times else set()
     return frozenset(t.first for t in frame.times if _is_baseline(frame, t, governors, measured, lexicon))
@@ -69,8 +69,8 @@ def _is_baseline(
         return False
     if joined:
         return governor.aspect == "change"  # "tăng 5% với năm 2019"
-    if time.role == "previous":
-        return frame.quantities[before].kind == "multiple"
+    if frame.quantities[before].kind == "multiple":
+        return time.role == "previous" or governor.aspect == "comparison"
     return isinstance(time.time, Since) and governor.aspect == "change" and _goes_on(frame, time)
 
 

@@ -37,27 +37,12 @@ def market_of_run(clause: Clause, k: int, markets: Sequence[NameMention]) -> Phr
     """Find the market of one of several figures: "xuất khẩu sang Đức và Pháp tăng lần lượt 6% và 4%"."""
     if len(markets) <= 1:
         return None
-    run = _run(clause, k)
+    run = clause.run(k)
     together = _near(clause, run[0], markets)
     if len(run) == 1 or len(together) != len(run):
         return None
     one = together[run.index(k)]
     return clause.phrase(one.first, one.last, "join:scope_market")
-
-
-def _run(clause: Clause, k: int) -> range:
-    """Give the figures that nothing but marks and `và` part from figure k: "lần lượt 6%; 4% và 2%"."""
-
-    def parted(j: int) -> bool:
-        between = clause.frame.tokens[clause.quantities[j - 1].right : clause.quantities[j].left]
-        return not between or any(t.surface not in (",", ";", "và") for t in between)
-
-    first, last = k, k + 1
-    while first > 0 and not parted(first):
-        first -= 1
-    while last < len(clause.quantities) and not parted(last):
-        last += 1
-    return range(first, last)
 
 
 def _near(clause: Clause, k: int, markets: Sequence[NameMention]) -> list[NameMention]:

@@ -1,10 +1,12 @@
 """Organisations of a clause: who owns a figure, and who only speaks of it."""
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Sequence
 from operator import attrgetter
 from typing import Literal
 
+from dnextract.join.areas import LIST_MARKS
 from dnextract.join.context import Clause, Phrase
 from dnextract.join.lexicon import JoinLexicon
 from dnextract.names.mentions import NameMention
@@ -87,6 +89,9 @@ def stated_owner(clause: Clause, k: int, metric: Phrase | None) -> NameMention |
         return None
     start = clause.frame.segment_start(quantity.left)
     before = [m for m in candidates if start <= m.first and m.last <= quantity.left]
+    shared = _shared_out(clause, k, before)
+    if shared is not None:
+        return shared
     for mention in reversed(before):
         example = _is_example(clause, k, mention)
         part = "owner" if example else part_played(tokens, mention, clause.lexicon)
@@ -103,6 +108,17 @@ def stated_owner(clause: Clause, k: int, metric: Phrase | None) -> NameMention |
         if quantity.right <= mention.first < clause.tail_end(k) and tokens[mention.first - 1].norm == "của":
             return mention
     return None
+
+
+def _shared_out(clause: Clause, k: int, owners: Sequence[NameMention]) -> NameMention | None:
+    """Find the owner of one of several figures: "Doanh thu của A và B lần lượt là 5 tỷ và 7 tỷ đồng"."""
+    tokens, run = clause.frame.tokens, clause.run(k)
+    named = owners[-len(run) :]
+    between = [tokens[a.last : b.first] for a, b in itertools.pairwise(named)]
+    if len(run) == 1 or len(named) < len(run):
+        return None
+    together = all(words and all(t.norm in LIST_MARKS for t in words) for words in between)
+    return named[run.index(k)] if together else None
 
 
 def _is_example(clause: Clause, k: int, mention: NameMention) -> bool:

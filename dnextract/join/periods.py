@@ -12,7 +12,8 @@ PERIOD_RECENT = "join:period_recent"  # one said before the period the text is i
 
 __all__ = ["PERIOD_CARRIED", "PERIOD_RECENT", "choose_period", "is_of_cause", "said_period"]
 
-_PREPOSITIONS = frozenset(["trong", "vào", "của", "năm", "hồi", "tại", "ở", "(", "cho"])
+_CUTOFFS = frozenset(["đến", "tới", "hết"])
+_PREPOSITIONS = frozenset(["trong", "vào", "của", "năm", "hồi", "tại", "ở", "(", "cho", "phiên"])
 
 
 def _ref(expression: TimeExpression, rule: str) -> TimeRef:
@@ -82,7 +83,7 @@ def _closes(clause: Clause, time: TimeExpression) -> bool:
     tokens = clause.frame.tokens
     known = time.role == "span" and not isinstance(time.time, Unresolved)
     ends = time.last == len(tokens) or tokens[time.last].surface in ".,;"
-    return known and ends and tokens[time.first - 1].norm == "trong"
+    return known and ends and tokens[time.first - 1].norm in ("trong", "vào", "phiên")
 
 
 def _start_of_change(clause: Clause, k: int) -> TimeExpression | None:
@@ -159,12 +160,16 @@ def _is_event(clause: Clause, time: TimeExpression) -> bool:
         start -= 1
     if clause.says("event_words", start, time.first):
         return True
-    if time.role != "moment" or "day" not in time.rule:
+    cut_off = time.first > 0 and tokens[time.first - 1].norm in _CUTOFFS  # "tính đến ngày 30/9, …"
+    if time.role != "moment" or "day" not in time.rule or cut_off:
         return False
     stop = min(len(tokens), time.last + 10)
     if clause.says("sayings_after", time.last, stop):
         return True
-    events = [last for _, last, _ in clause.occurrences("event_words", time.last, stop)]
+    named = {i for n in clause.metrics() for i in range(n.first, n.last)}  # "vốn đăng ký"
+    events = [
+        last for first, last, _ in clause.occurrences("event_words", time.last, stop) if first not in named
+    ]
     # "Ngày 1/10, Ngân hàng Nhà nước quyết định giảm lãi suất 0,5%": the change is what happened.
     changes = {g.first for g in clause.governors if g is not None and g.aspect == "change"}
     return bool(events) and not any(last in changes for last in events)

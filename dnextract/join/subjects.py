@@ -270,7 +270,7 @@ def _clause_goes_on(clause: Clause, k: int, comma: int, limit: int) -> bool:
 
 
 def without_owner(clause: Clause, first: int, last: int) -> int:
-    """Cut a place or organisation from the end of a name: "lợi nhuận của Vietcombank"; gives the new end."""
+    """Cut the places or organisations a name is of: "lợi nhuận của Vietcombank và ACB"; gives the new end."""
     tokens = clause.frame.tokens
     for name in clause.names:
         if name.label == "METRIC" or name.last != last or name.first - first < 2:
@@ -280,4 +280,7 @@ def without_owner(clause: Clause, first: int, last: int) -> int:
             start = area[0]
         if start - first > 1 and tokens[start - 1].norm in ("của", "tại", "ở", "trong"):
             return start - 1
+        if start - first > 1 and tokens[start - 1].norm in ("và", ","):
+            before = without_owner(clause, first, start - 1)
+            return last if before == start - 1 else before
     return last

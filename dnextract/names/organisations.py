@@ -147,6 +147,12 @@ def _goes_on(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> bool:
     )
 
 
+def _begins_organisation(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> bool:
+    """Tell the head of another organisation, in small letters or not: "A và Tập đoàn B"."""
+    head = gazetteer.organisation_heads.starting(tokens, at)
+    return head is not None and head[1].kind == "company" and _is_capital(tokens, head[0])
+
+
 def _is_capital(tokens: Sequence[Token], at: int) -> bool:
     return at < len(tokens) and tokens[at].kind == "word" and tokens[at].surface[0].isupper()
 
@@ -171,6 +177,8 @@ def _name_end(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> int:
             end = max(end, i + 1 if compound is None else compound[0])
         elif token.kind == "word" and i >= end:
             if i - end >= _SMALL_WORDS or breaks.starting(tokens, i) is not None:
+                break
+            if token.norm == "và" and _begins_organisation(tokens, i + 1, gazetteer):
                 break
         elif token.kind != "word" and token.surface not in "-–&." and not _is_inside_word(tokens, i):
             break
