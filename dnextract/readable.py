@@ -19,7 +19,9 @@ def readable_value(row: Row) -> str:
     elif row.lo == row.hi:
         shown = readable_number(row.lo)
     else:
-        shown = f"{readable_number(row.lo)} – {readable_number(row.hi)}"
+        low, high = readable_number(row.lo), readable_number(row.hi)
+        number, _, scale = low.partition(" ")
+        shown = f"{number if high.endswith(f' {scale}') else low} – {high}"
     return _BOUNDS.get(row.qual, "") + shown
 
 

@@ -466,11 +466,13 @@ def test_series_merges_what_articles_say(run: Run, db: Path) -> None:
     ]  # fmt: skip
     everything = run("series", "--db", str(db), "--format", "jsonl")
     assert [line["text"] for line in jsonl(everything.out)] == ["4,9 tỷ USD"]
-    assert everything.err == "dnextract: 1 records have no period and are in no series\n"
+    assert everything.err == "dnextract: records in no series: 1 with no period\n"
     table = run("series", "--db", str(db), "--format", "table").out
-    assert all(words in table for words in ("xuất khẩu", "4,9 tỷ", "disputed: 5,1 tỷ USD"))
+    assert all(words in table for words in ("kim ngạch xuất khẩu", "4,9 tỷ", "disputed: 5,1 tỷ USD"))
     assert run("series", "--db", str(db), "--since", "2025", "-o", "x.jsonl").status == 0
     assert Path("x.jsonl").read_text() == ""
+    assert run("series", "--db", str(db), "--indicator", "exports", "-o", "x.parquet") == (0, "", "")
+    assert duckdb.read_parquet("x.parquet").project("text").fetchall() == [("4,9 tỷ USD",)]
 
 
 @pytest.mark.parametrize(
@@ -486,6 +488,9 @@ def test_series_merges_what_articles_say(run: Run, db: Path) -> None:
         (("--since", "hôm qua"), "'hôm qua' is no time; write it as 2024, 2024-Q3, 2024-05-31"),
         (("--aspect", "size"), "'size' is none of level, change, share, completion, comparison"),
         (("-o", "x.doc"), "x.doc: give --format, or one of the suffixes"),
+        (("--plot", "x.png"), "a chart shows one indicator; name it with --indicator"),
+        (("--format", "parquet"), "parquet is no text; name a file with -o"),
+        (("--plot", "x.gif"), "x.gif: a chart is a .png or .svg file"),
     ],
 )
 def test_series_says_what_is_not_known(run: Run, db: Path, arguments: Sequence[str], message: str) -> None:
@@ -493,3 +498,19 @@ def test_series_says_what_is_not_known(run: Run, db: Path, arguments: Sequence[s
     status, out, err = run("series", "--db", str(db), *arguments)
     assert (status, out) == (2, "")
     assert message in err
+
+
+def test_series_draws_a_chart(run: Run, db: Path) -> None:
+    exports = {"metric": "xuất khẩu", "indicator": "exports"}
+    rows = [stated("5,1 tỷ USD", **exports), stated("7%", aspect="change", dir="up", **exports)]
+    write_store(db, {"a 2025-02-01": rows})
+    drawn = run("series", "--db", str(db), "--indicator", "exports", "--plot", "x.png")
+    without = "dnextract: x.png: without 1 points of another aspect, unit or scope\n"
+    assert drawn == (0, "", without)
+    assert Path("x.png").read_bytes().startswith(b"\x89PNG")
+    both = run("series", "--db", str(db), "--indicator", "exports", "--plot", "x.svg", "-o", "x.csv")
+    assert both == (0, "", without.replace("png", "svg"))
+    assert Path("x.csv").exists()
+    nothing = run("series", "--db", str(db), "--indicator", "gdp", "--plot", "y.png")
+    assert nothing == (1, "", "dnextract: y.png: not drawn, nothing in the store fits the options\n")
+    assert not Path("y.png").exists()

@@ -3,6 +3,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -10,7 +11,16 @@ from hypothesis import strategies as st
 from stated import stated, write_store
 
 from dnextract.forms import Row
-from dnextract.series import POINT_FIELDS, Point, merge, point_cells, point_json, read_points, signed_value
+from dnextract.series import (
+    POINT_FIELDS,
+    Point,
+    merge,
+    point_cells,
+    point_json,
+    read_points,
+    signed_value,
+    write_parquet,
+)
 from dnextract.series.agreement import agree, claim_of
 from dnextract.store import Article, Key, Keyed, Selection, open_store
 
@@ -208,6 +218,34 @@ def test_a_point_as_json_and_as_a_row(db: Path) -> None:
         ],
         "more": 0,
     }
+
+
+def test_what_the_best_record_leaves_unsaid_is_filled_in(db: Path) -> None:
+    change: dict[str, Any] = {"aspect": "change", "dir": "up", "period": "2024-Q3"}
+    articles = {
+        "a 2024-12-01": [
+            stated("20%", aspect="share", of="GRDP"),
+            stated("5%", **change, baseline="2023-Q3"),
+        ],
+        "b 2024-12-02": [stated("20,1%", aspect="share"), stated("5,2%", **change)],
+    }
+    write_store(db, articles)
+    rows = [point.stated.row for point in read(db)]
+    assert [(row.text, row.of, row.baseline_norm) for row in rows] == [
+        ("5,2%", None, "2023-Q3"),
+        ("20,1%", "GRDP", None),
+    ]
+
+
+def test_parquet_is_typed(db: Path, tmp_path: Path) -> None:
+    write_store(db, {"a 2024-02-01": [stated("5 tỷ đồng")], "b 2024-03-01": [stated("7 tỷ đồng")]})
+    write_parquet(tmp_path / "x.parquet", read(db))
+    found = duckdb.read_parquet(str(tmp_path / "x.parquet"))
+    assert tuple(found.columns) == POINT_FIELDS
+    columns = "lo, period_end, articles, sources, agreement, others"
+    assert found.project(columns).fetchall() == [
+        (7 * 10**9, date(2024, 12, 31), 1, ["2024-03-01 b"], "disputed", ["5 tỷ VND (2024-02-01 a)"])
+    ]
 
 
 @pytest.mark.parametrize(

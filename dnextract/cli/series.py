@@ -4,10 +4,11 @@ import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
+from dnextract.cli.choosing import chosen_entity, chosen_place, chosen_subject
 from dnextract.cli.extract import open_output
 from dnextract.forms import write_csv, write_jsonl
 from dnextract.grammar.calendar import Interval, interval_of
@@ -15,7 +16,7 @@ from dnextract.records import Aspect
 
 if TYPE_CHECKING:
     from dnextract.series import Point
-    from dnextract.store import LeftOut, Store
+    from dnextract.store import LeftOut
 
 __all__ = ["series"]
 
@@ -26,6 +27,7 @@ class Format(StrEnum):
     table = "table"
     csv = "csv"
     jsonl = "jsonl"
+    parquet = "parquet"
 
 
 def _interval(label: str) -> Interval:
@@ -70,103 +72,87 @@ def series(
         Format | None,
         typer.Option(help="Default: what the output's suffix says; else table on a terminal, csv elsewhere."),
     ] = None,
+    plot: Annotated[
+        Path | None, typer.Option(help="Draw the indicator over time instead, into a .png or .svg file.")
+    ] = None,
 ) -> None:
     """Merge what articles say about the same thing at the same time, and flag where they disagree."""
     from dnextract.series import read_points
     from dnextract.store import Selection, open_store
 
+    if plot is not None and plot.suffix.lower() not in (".png", ".svg"):
+        raise typer.BadParameter(f"{plot}: a chart is a .png or .svg file")
+    if plot is not None and indicator is None:
+        raise typer.BadParameter("a chart shows one indicator; name it with --indicator")
     form = format or _default_format(output)
+    if output is None and form is Format.parquet:
+        raise typer.BadParameter("parquet is no text; name a file with -o")
     with open_store(db, read_only=True) as store:
         selection = Selection(
-            subject=_subject(store, indicator),
-            place=_place(store, place),
-            entity=_entity(store, entity),
+            subject=chosen_subject(store, indicator),
+            place=chosen_place(store, place),
+            entity=chosen_entity(store, entity),
             aspect=aspect,
             unit=unit,
             start=since.start if since else None,
             end=until.end if until else None,
         )
-        with open_output(output, csv=form is Format.csv) as out:
-            _write(out, form, read_points(store, selection))
+        if plot is not None:
+            _draw(read_points(store, selection), plot, selection.subject or "")
+        if plot is None or output or format:
+            _write(output, form, read_points(store, selection))
         _say_left_out(store.left_out(selection))
 
 
-def _subject(store: "Store", words: str | None) -> str | None:
-    """Give the id of an indicator, or the words of a metric that the store has."""
-    from dnextract.cli.suggestions import did_you_mean
-    from dnextract.linking.lookup import find_indicator, indicator_names
-    from dnextract.store import Selection
+def _draw(points: "Iterable[Point]", path: Path, subject: str) -> None:
+    from dnextract.linking.lookup import find_indicator
+    from dnextract.series import choose_lines, draw_chart
 
-    known = find_indicator(words) if words else None
-    if known is not None:
-        return known.id
-    if words is not None and not store.holds(Selection(subject=words)):
-        names = [*indicator_names(), *store.names("metric")]
-        raise typer.BadParameter(
-            f"{words!r} is no indicator, and no metric of the store{did_you_mean(words, names)}",
-            param_hint="--indicator",
-        )
-    return words
-
-
-def _place(store: "Store", name: str | None) -> str | None:
-    """Give the name of a place that the gazetteer or the store knows."""
-    from dnextract.cli.suggestions import did_you_mean
-    from dnextract.names.lookup import find_place
-    from dnextract.store import Selection
-
-    known = find_place(name) if name else None
-    if known is not None:
-        return known.name
-    if name is not None and not store.holds(Selection(place=name)):
-        raise typer.BadParameter(
-            f"{name!r} is no known place{did_you_mean(name, store.names('place'))}",
-            param_hint="--place",
-        )
-    return name
-
-
-def _entity(store: "Store", name: str | None) -> str | None:
-    from dnextract.cli.suggestions import did_you_mean
-    from dnextract.store import Selection
-
-    if name is not None and not store.holds(Selection(entity=name)):
-        raise typer.BadParameter(
-            f"{name!r} is no organisation of the store{did_you_mean(name, store.names('entity'))}",
-            param_hint="--entity",
-        )
-    return name
+    found = list(points)
+    if not found:
+        typer.echo(f"dnextract: {path}: not drawn, nothing in the store fits the options", err=True)
+        raise typer.Exit(1)
+    chart = choose_lines(found)
+    indicator = find_indicator(subject)
+    title = indicator.name if indicator else subject
+    draw_chart(chart, path, title=title[:1].upper() + title[1:])
+    for why, count in chart.left_out.items():
+        typer.echo(f"dnextract: {path}: without {count} points of {why}", err=True)
 
 
 def _default_format(output: Path | None) -> Format:
     if output is None:
         return Format.table if sys.stdout.isatty() else Format.csv
     suffix = output.suffix.removeprefix(".").lower()
-    if suffix not in ("csv", "jsonl"):
-        raise typer.BadParameter(f"{output}: give --format, or one of the suffixes .csv .jsonl")
+    if suffix not in ("csv", "jsonl", "parquet"):
+        raise typer.BadParameter(f"{output}: give --format, or one of the suffixes .csv .jsonl .parquet")
     return Format(suffix)
 
 
-def _write(out: TextIO, form: Format, points: "Iterable[Point]") -> None:
-    from dnextract.series import POINT_FIELDS, point_cells, point_json
+def _write(output: Path | None, form: Format, points: "Iterable[Point]") -> None:
+    from dnextract.series import POINT_FIELDS, point_cells, point_json, write_parquet
 
-    match form:
-        case Format.table:
-            from dnextract.cli.tables import print_points
+    if output is not None and form is Format.parquet:
+        write_parquet(output, points)
+        return
+    with open_output(output, csv=form is Format.csv) as out:
+        match form:
+            case Format.table:
+                from dnextract.cli.points import print_points
 
-            print_points(out, points)
-        case Format.csv:
-            write_csv(out, POINT_FIELDS, map(point_cells, points))
-        case Format.jsonl:
-            write_jsonl(out, map(point_json, points))
+                print_points(out, points)
+            case Format.csv:
+                write_csv(out, POINT_FIELDS, map(point_cells, points))
+            case _:
+                write_jsonl(out, map(point_json, points))
 
 
 def _say_left_out(left_out: "LeftOut") -> None:
-    parts = {
-        "do not say what they measure": left_out.subject,
-        "have no period": left_out.period,
-        "have a value too large for the store": left_out.value,
+    reasons = {
+        "no metric": left_out.subject,
+        "no period": left_out.period,
+        "a value too large for the store": left_out.value,
     }
-    for why, count in parts.items():
-        if count:
-            typer.echo(f"dnextract: {count} records {why} and are in no series", err=True)
+    parts = [f"{count} with {reason}" for reason, count in reasons.items() if count]
+    if parts:
+        typer.echo(f"dnextract: records in no series: {', '.join(parts)}", err=True)

@@ -13,9 +13,8 @@ from dnextract.cli.lines import CONTROLS
 from dnextract.forms import Row
 from dnextract.readable import readable_amount, readable_unit, readable_value
 from dnextract.report.page import UNSURE
-from dnextract.series import Point, signed_value, statement_words
 
-__all__ = ["cell", "console", "print_pairs", "print_points", "print_records"]
+__all__ = ["cell", "console", "print_pairs", "print_records"]
 
 _WIDTH = 160  # of a table that goes to a file or pipe
 _WIDE_FROM = 120  # characters; from here on unit and aspect have columns of their own
@@ -105,40 +104,12 @@ _NARROW: _Layout = (
 )
 
 
-def print_points(out: TextIO, points: Iterable[Point]) -> None:
-    """Print a readable table of points, each with its articles and the values that differ."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
-    table.add_column("Metric", ratio=5, overflow="fold")
-    table.add_column("Place, entity", ratio=3, overflow="fold")
-    table.add_column("Period", ratio=2, overflow="fold")
-    table.add_column("Value", justify="right", no_wrap=True)
-    table.add_column("Unit", ratio=2, overflow="fold")
-    table.add_column("Aspect", ratio=3, overflow="fold")
-    table.add_column("Articles", justify="right", no_wrap=True)
-    table.add_column("Agreement", ratio=4, overflow="fold")
-    for point in points:
-        table.add_row(*map(cell, _point_cells(point)))
-    console(out).print(table)
-
-
 def print_pairs(out: TextIO, pairs: Mapping[str, object]) -> None:
     """Print names and values below each other."""
     table = Table.grid(padding=(0, 2))
     for name, value in pairs.items():
         table.add_row(cell(name), cell(str(value)))
     console(out).print(table)
-
-
-def _point_cells(point: Point) -> Iterable[str]:
-    row = point.stated.row
-    yield ", ".join(filter(None, (row.metric or row.item, row.scope)))
-    yield ", ".join(filter(None, (row.place, row.entity)))
-    yield row.period_norm or ""
-    yield signed_value(row)
-    yield readable_unit(row)
-    yield ", ".join(_relation(row, row.aspect))
-    yield str(len(point.stated.articles))
-    yield ": ".join((point.agreement, "; ".join(map(statement_words, point.others)))) if point.others else ""
 
 
 def cell(text: str, style: str = "") -> Text:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from dnextract.forms import Row
 from dnextract.series.agreement import Claim, agree, claim_of, in_unit_of
-from dnextract.store import Article, Keyed, Selection, Store
+from dnextract.store import Article, Key, Keyed, Selection, Store
 
 __all__ = ["Agreement", "Mention", "Point", "Statement", "merge", "read_points"]
 
@@ -32,7 +32,11 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One value and where it is said, the most trusted first; `row` is the record that says it best."""
+    """One value and where it is said, the most trusted first.
+
+    `row` is the record that says it best; the whole and the baseline that it leaves unsaid are those that
+    others of its point name.
+    """
 
     row: Row
     mentions: tuple[Mention, ...]
@@ -48,9 +52,10 @@ class Point:
     """What is known of one thing at one time: the preferred statement and those that disagree with it.
 
     The others are in the unit of the preferred one, in order of preference. Twenty are kept; `more` records
-    say something else again.
+    say something else again. `key` is what all of them have in common.
     """
 
+    key: Key
     stated: Statement
     others: tuple[Statement, ...] = ()
     more: int = 0
@@ -93,11 +98,11 @@ def read_points(store: Store, selection: Selection | None = None) -> Iterator[Po
 
 def merge(records: Iterable[Keyed]) -> Iterator[Point]:
     """Merge records that are sorted by their key; only those of one key are held at a time."""
-    for _, group in groupby(records, attrgetter("key")):
-        yield _point([_Member(claim_of(r.row), r.article, r.row) for r in group])
+    for key, group in groupby(records, attrgetter("key")):
+        yield _point(key, [_Member(claim_of(r.row), r.article, r.row) for r in group])
 
 
-def _point(members: Sequence[_Member]) -> Point:
+def _point(key: Key, members: Sequence[_Member]) -> Point:
     """Merge what is about the same thing, in whatever order it comes."""
     support = Counter(claim.points for claim, _ in {(m.claim, m.article.id) for m in members})
     rest = sorted(members, key=lambda m: _preference(m, support[m.claim.points]))
@@ -108,9 +113,24 @@ def _point(members: Sequence[_Member]) -> Point:
         best = min(agreeing, key=lambda m: (_QUALIFIERS.index(m.row.qual), m.claim.step))
         joined = [m for m in rest if agree(m.claim, best.claim)]
         rest = [m for m in rest if not agree(m.claim, best.claim)]
-        row = in_unit_of(best.row, statements[0].row) if statements else best.row
+        row = _completed(best.row, members)
+        row = in_unit_of(row, statements[0].row) if statements else row
         statements.append(Statement(row, tuple(map(_mention, joined))))
-    return Point(statements[0], tuple(statements[1:]), len(rest))
+    return Point(key, statements[0], tuple(statements[1:]), len(rest))
+
+
+def _completed(row: Row, members: Sequence[_Member]) -> Row:
+    """Fill in the whole and the baseline that a row leaves unsaid from others with its key."""
+    if row.of is None:
+        row = row._replace(of=min((m.row.of for m in members if m.row.of), default=None))
+    if row.baseline is None:
+        said = (_baseline(m.row) for m in members if m.row.baseline is not None)
+        row = row._replace(**min(said, key=lambda cells: str(cells.values()), default={}))
+    return row
+
+
+def _baseline(row: Row) -> dict[str, Any]:
+    return {name: cell for name, cell in row._asdict().items() if name.startswith("baseline")}
 
 
 def _mention(member: _Member) -> Mention:

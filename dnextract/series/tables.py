@@ -1,6 +1,6 @@
 """Points as rows of a table and as JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dnextract.forms import Row, plain
@@ -10,7 +10,9 @@ from dnextract.store import Article
 
 __all__ = [
     "POINT_FIELDS",
+    "ROW_COLUMNS",
     "article_name",
+    "other_words",
     "point_cells",
     "point_json",
     "signed",
@@ -19,7 +21,7 @@ __all__ = [
 ]
 
 # fmt: off
-_OF_ROW = (
+ROW_COLUMNS = (
     "indicator", "metric", "scope", "item", "place", "place_id", "entity", "entity_id", "period_norm",
     "period_start", "period_end", "aspect", "dir", "of", "baseline_norm", "status", "lo", "hi", "qual",
     "unit", "per", "text",
@@ -28,25 +30,27 @@ _OF_ROW = (
 _OF_OTHER = ("metric", "status", "dir", "lo", "hi", "qual", "unit", "per", "text")
 _MIRRORED = {"more_than": "less_than", "less_than": "more_than", "at_least": "at_most", "at_most": "at_least"}
 _NAMES = {"period_norm": "period", "baseline_norm": "baseline"}  # as in the view `observations`
-_ROW_FIELDS = tuple(_NAMES.get(name, name) for name in _OF_ROW)
+_ROW_FIELDS = tuple(_NAMES.get(name, name) for name in ROW_COLUMNS)
 POINT_FIELDS = (*_ROW_FIELDS, "articles", "sources", "agreement", "others")
 
 
 def _row_cells(row: Row) -> list[Any]:
-    return [getattr(row, name) for name in _OF_ROW]
+    return [getattr(row, name) for name in ROW_COLUMNS]
 
 
 def point_cells(point: Point) -> list[Any]:
     """Lay a point out as a row of a table, sources and differing values in words."""
     articles = point.stated.articles
-    others = [f"{statement_words(other)} ({_names(other.articles)})" for other in point.others]
-    return [
-        *_row_cells(point.stated.row),
-        len(articles),
-        _names(articles),
-        point.agreement,
-        "; ".join([*others, *([f"{point.more} more"] if point.more else [])]),
-    ]
+    others = "; ".join(other_words(point))
+    return [*_row_cells(point.stated.row), len(articles), _names(articles), point.agreement, others]
+
+
+def other_words(point: Point) -> Iterator[str]:
+    """Say the values that differ, each with its articles, and how many records say something else again."""
+    for other in point.others:
+        yield f"{statement_words(other)} ({_names(other.articles)})"
+    if point.more:
+        yield f"{point.more} more"
 
 
 def point_json(point: Point) -> dict[str, Any]:

@@ -29,14 +29,38 @@ __all__ = [
     "select_keyed",
 ]
 
+
+class Key(NamedTuple):
+    """What a record is compared by; words are in the form they are compared in.
+
+    `place` is the name of the gazetteer; `baseline` a label, `A_YEAR_BEFORE` or words; `dimension` that of
+    the unit; `open` the day on which a period without an end ends, or the article's id.
+    """
+
+    indicator: str | None = None
+    metric: str | None = None
+    item: str | None = None
+    scope: str | None = None
+    place: str | None = None
+    entity: str | None = None
+    aspect: str = "level"
+    baseline: str | None = None
+    dimension: str = ""
+    target: bool = False
+    period_start: date | None = None
+    period_end: date | None = None
+    open: str | None = None
+    of: str | None = None
+
+
+A_YEAR_BEFORE = "a year before"  # the baseline of most changes, however they say it
 # What a record is about. A single word that is counted tells too little ("3 người").
 _SUBJECT = "coalesce(r.indicator, r.metric, CASE WHEN r.item LIKE '% %' THEN r.item END)"
 _HAS_SUBJECT = f"{_SUBJECT} IS NOT NULL"
 _HAS_PERIOD = "coalesce(r.period_start, r.period_end) IS NOT NULL"
 _HAS_VALUE = "coalesce(r.lo, r.hi) IS NOT NULL"
-# A change that names no baseline is one over a year, unless its period is short enough for another one.
+# A change over months that names no baseline is one over a year; one over a month may be against any.
 _MONTHS = "datediff('month', r.period_start, r.period_end + 1)"
-A_YEAR_BEFORE = "a year before"
 _BASELINE = f"""
   CASE
     WHEN r.aspect NOT IN ('change', 'comparison') THEN NULL
@@ -46,9 +70,11 @@ _BASELINE = f"""
     ELSE coalesce(r.baseline_norm, normal_words(r.baseline))
   END
 """
-# By what records are compared, in the order in which a table of series is read. An article alone knows when
-# a period without an end ends ("từ đầu năm đến nay"): on the day it came out.
-_KEY = {
+# What a comparison with a time is of, its baseline says.
+_WHOLE = """CASE WHEN r.aspect <> 'comparison' OR r.baseline IS NULL THEN telling_words(r."of") END"""
+# By what records are compared, but for baseline and whole. An article alone knows when a period without an
+# end ends ("từ đầu năm đến nay"): on the day it came out.
+_ABOUT_ONE = {
     "indicator": "r.indicator",
     "metric": f"CASE WHEN r.indicator IS NULL THEN telling_words({_SUBJECT}) END",
     "item": "CASE WHEN r.indicator IS NULL THEN normal_words(r.item) END",
@@ -56,7 +82,6 @@ _KEY = {
     "place": "place_name(r.place)",
     "entity": "normal_words(coalesce(r.entity_id, r.entity))",
     "aspect": "r.aspect",
-    "baseline": _BASELINE,
     "dimension": "dimension(r.unit, coalesce(r.per, ''), r.aspect)",
     "target": "r.status = 'target'",
     "period_start": "r.period_start",
@@ -64,8 +89,21 @@ _KEY = {
     "open": """CASE WHEN r.period_start IS NULL OR r.period_end IS NULL
       THEN coalesce(CAST(d.published AS VARCHAR), d.id) END""",
 }
-# What a comparison with a time is of, its baseline says.
-_WHOLE = """CASE WHEN r.aspect <> 'comparison' OR r.baseline IS NULL THEN telling_words(r."of") END"""
+# What a record leaves unsaid is what others say, if they say but one thing: a share is of the whole they name
+# for the same thing, a change against the baseline they name for the same figure.
+_COMPLETED = {
+    "of": """CASE WHEN key_aspect IN ('share', 'completion') AND min(said_of) OVER one = max(said_of) OVER one
+      THEN max(said_of) OVER one ELSE said_of END""",
+    "baseline": """CASE WHEN min(said_baseline) OVER figure = max(said_baseline) OVER figure
+      THEN max(said_baseline) OVER figure ELSE said_baseline END""",
+}
+# Series by series, each in order of time; the whole before its parts, but what is known first.
+_ORDER = """
+  key_indicator NULLS LAST, key_metric NULLS FIRST, key_item NULLS FIRST, key_scope NULLS FIRST,
+  key_place NULLS LAST, key_entity NULLS FIRST, key_aspect <> 'level', key_aspect, key_of NULLS FIRST,
+  key_baseline NULLS FIRST, key_dimension, key_target, key_period_start NULLS FIRST,
+  key_period_end NULLS LAST, key_open
+"""
 _ABOUT = f"""
 FROM records r JOIN documents d ON d.id = r.document_id
 WHERE ($subject IS NULL OR r.indicator = $subject
@@ -79,22 +117,23 @@ WHERE ($subject IS NULL OR r.indicator = $subject
 _WITHIN = "($start IS NULL OR r.period_start >= $start) AND ($end IS NULL OR r.period_end <= $end)"
 NameColumn = Literal["indicator", "metric", "place", "entity"]
 _ARTICLE = ("id", "name", "source", "title", "url", "published")
-# A share that does not say of what is one of the only whole that others name for the same thing.
 _KEYED = f"""
-WITH keyed AS (
-  SELECT {", ".join(f"{words} AS key_{name}" for name, words in _KEY.items())}, {_WHOLE} AS whole,
+WITH said AS (
+  SELECT {", ".join(f"{words} AS key_{name}" for name, words in _ABOUT_ONE.items())},
+    {_WHOLE} AS said_of, {_BASELINE} AS said_baseline,
     {", ".join(f"d.{name} AS article_{name}" for name in _ARTICLE)},
     {", ".join(f'r."{name}" AS row_{name}' for name in Row._fields)}
   {_ABOUT} AND {_HAS_SUBJECT} AND {_HAS_PERIOD} AND {_HAS_VALUE} AND {_WITHIN}),
-named AS (
-  SELECT *, CASE WHEN key_aspect IN ('share', 'completion') AND min(whole) OVER same = max(whole) OVER same
-    THEN max(whole) OVER same ELSE whole END AS key_of
-  FROM keyed WINDOW same AS (PARTITION BY {", ".join(f"key_{name}" for name in _KEY)}))
-SELECT {", ".join(f"key_{name}" for name in (*_KEY, "of"))},
+completed AS (
+  SELECT *, {", ".join(f"{words} AS key_{name}" for name, words in _COMPLETED.items())}
+  FROM said WINDOW one AS (PARTITION BY {", ".join(f"key_{name}" for name in _ABOUT_ONE)}),
+    figure AS (PARTITION BY {", ".join(f"key_{name}" for name in _ABOUT_ONE)},
+      row_lo, row_hi, row_dir, row_unit, row_per))
+SELECT {", ".join(f"key_{name}" for name in Key._fields)},
   {", ".join(f"article_{name}" for name in _ARTICLE)},
   {", ".join(f"row_{name}" for name in Row._fields)}
-FROM named
-ORDER BY {", ".join(str(number) for number in range(1, len(_KEY) + 2))}
+FROM completed
+ORDER BY {_ORDER}
 """
 _LEFT_OUT = f"""
 SELECT count(*) FILTER (NOT {_HAS_SUBJECT}), count(*) FILTER ({_HAS_SUBJECT} AND NOT {_HAS_PERIOD}),
@@ -132,29 +171,6 @@ class Article(NamedTuple):
     published: date | None
 
 
-class Key(NamedTuple):
-    """What a record is compared by; words are in the form they are compared in.
-
-    `place` is the name of the gazetteer; `baseline` a label, `A_YEAR_BEFORE` or words; `dimension` that of
-    the unit; `open` the day on which a period without an end ends, or the article's id.
-    """
-
-    indicator: str | None = None
-    metric: str | None = None
-    item: str | None = None
-    scope: str | None = None
-    place: str | None = None
-    entity: str | None = None
-    aspect: str = "level"
-    baseline: str | None = None
-    dimension: str = ""
-    target: bool = False
-    period_start: date | None = None
-    period_end: date | None = None
-    open: str | None = None
-    of: str | None = None
-
-
 class Keyed(NamedTuple):
     """A record with its article; those with the same `key` are about the same thing."""
 
@@ -175,13 +191,12 @@ def select_keyed(connection: "duckdb.DuckDBPyConnection", selection: Selection) 
     """Give the chosen records that have a subject, a period and a value, sorted by their key."""
     _define_functions(connection)
     found = connection.execute(_KEYED, asdict(selection))
-    article, row = len(_KEY) + 1, len(_KEY) + 1 + len(_ARTICLE)
+    article, row = len(Key._fields), len(Key._fields) + len(Article._fields)
     while chunk := found.fetchmany(1_000):
         for cells in chunk:
             said = Row(*cells[row:])
-            yield Keyed(
-                Key(*cells[:article]), Article(*cells[article:row]), said._replace(rules=tuple(said.rules))
-            )
+            known = Article(*cells[article:row])
+            yield Keyed(Key(*cells[:article]), known, said._replace(rules=tuple(said.rules)))
 
 
 def count_left_out(connection: "duckdb.DuckDBPyConnection", selection: Selection) -> LeftOut:
