@@ -485,6 +485,7 @@ def test_series_merges_what_articles_say(run: Run, db: Path) -> None:
         (("--place", "Da Nag"), "'Da Nag' is no known place; did you mean \"Đà Nẵng\"?"),
         (("--place", "xyzxyz"), "'xyzxyz' is no known place\n"),
         (("--entity", "vina"), "'vina' is no organisation of the store; did you mean \"Vinamilk\"?"),
+        (("--unit", "VN"), "'VN' is no unit; did you mean"),
         (("--since", "hôm qua"), "'hôm qua' is no time; write it as 2024, 2024-Q3, 2024-05-31"),
         (("--aspect", "size"), "'size' is none of level, change, share, completion, comparison"),
         (("-o", "x.doc"), "x.doc: give --format, or one of the suffixes"),
@@ -498,6 +499,13 @@ def test_series_says_what_is_not_known(run: Run, db: Path, arguments: Sequence[s
     status, out, err = run("series", "--db", str(db), *arguments)
     assert (status, out) == (2, "")
     assert message in err
+
+
+@pytest.mark.parametrize("unit", ["VND/kg", "đồng/kg", "triệu đồng/tấn", "VND/t"])
+def test_series_of_a_unit(run: Run, db: Path, unit: str) -> None:
+    write_store(db, {"a": [stated("5 đồng/kg"), stated("6 USD/kg"), stated("7 đồng")]})
+    lines = jsonl(run("series", "--db", str(db), "--unit", unit, "--format", "jsonl").out)
+    assert [line["text"] for line in lines] == ["5 đồng/kg"]
 
 
 def test_series_draws_a_chart(run: Run, db: Path) -> None:

@@ -251,16 +251,16 @@ def test_parquet_is_typed(db: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("selection", "found"),
     [
-        (Selection(), ["5%", "6%", "7 tỷ đồng", "8 tấn"]),
+        (Selection(), ["5%", "6%", "7 tỷ đồng", "8 tấn", "9 tấn"]),
         (Selection(subject="cpi"), ["5%"]),
-        (Selection(subject="Tổng doanh thu"), ["6%", "7 tỷ đồng", "8 tấn"]),
+        (Selection(subject="Tổng doanh thu"), ["6%", "7 tỷ đồng", "8 tấn", "9 tấn"]),
         (Selection(place="Hồ Chí Minh"), ["6%"]),
-        (Selection(entity="fpt"), ["7 tỷ đồng"]),
-        (Selection(entity="Tập đoàn FPT"), ["7 tỷ đồng"]),
+        (Selection(entity="fpt"), ["7 tỷ đồng", "9 tấn"]),
+        (Selection(entity="Tập đoàn FPT"), ["7 tỷ đồng", "9 tấn"]),
         (Selection(aspect="change"), ["5%"]),
         (Selection(unit="%"), ["5%", "6%"]),
-        (Selection(unit="kg"), ["8 tấn"]),
-        (Selection(start=date(2024, 1, 1)), ["6%", "8 tấn"]),
+        (Selection(unit="kg"), ["8 tấn", "9 tấn"]),
+        (Selection(start=date(2024, 1, 1)), ["6%", "8 tấn", "9 tấn"]),
         (Selection(end=date(2023, 12, 31)), ["5%", "7 tỷ đồng"]),
     ],
 )
@@ -270,6 +270,7 @@ def test_selection(db: Path, selection: Selection, found: list[str]) -> None:
         stated("6%", place="TP.HCM"),
         stated("7 tỷ đồng", entity="Tập đoàn FPT", entity_id="FPT", period="2023"),
         stated("8 tấn"),
+        stated("9 tấn", entity="FPT", entity_id="FPT"),
     ]
     write_store(db, {"a 2024-02-01": rows})
     assert sorted(point.stated.row.text for point in read(db, selection)) == found

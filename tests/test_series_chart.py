@@ -177,6 +177,8 @@ def test_what_is_not_actual_is_told_apart() -> None:
 def test_a_gap_is_not_drawn_through() -> None:
     axes = axes_of(draw_figure(chart_of(*years("1%"), *years("2%", first=2024)), "Lạm phát"))
     assert joined(axes) == [([1, 2], "--")]
+    months = [Stated(stated(f"{k}%", period=f"2024-0{k}")) for k in (1, 2, 4)]
+    assert joined(axes_of(draw_figure(chart_of(*months), "Lạm phát"))) == [([1, 2], "-"), ([2, 4], "--")]
 
 
 def test_values_that_differ_are_marked_and_named() -> None:

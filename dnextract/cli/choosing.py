@@ -6,11 +6,14 @@ from collections.abc import Iterable
 import typer
 from rapidfuzz import fuzz, process
 
+from dnextract.grammar.parsing import parse_quantity
 from dnextract.linking.lookup import find_indicator, indicator_names
 from dnextract.names.lookup import find_place
+from dnextract.patterns import load_patterns
+from dnextract.patterns.units import unit_kinds
 from dnextract.store import Selection, Store
 
-__all__ = ["chosen_entity", "chosen_place", "chosen_subject"]
+__all__ = ["chosen_entity", "chosen_place", "chosen_subject", "chosen_unit"]
 
 _ALIKE = 60  # of 100
 _PLAIN = str.maketrans("đĐ", "dD")
@@ -51,6 +54,23 @@ def chosen_entity(store: Store, name: str | None) -> str | None:
             param_hint="--entity",
         )
     return name
+
+
+def chosen_unit(words: str | None) -> tuple[str | None, str | None]:
+    """Give a unit and what it is per: "USD/t" as in a store, "đồng/kg" as articles write it."""
+    if words is None:
+        return None, None
+    known = unit_kinds(file for _, file in load_patterns().files)
+    if words in known:
+        return words, None
+    unit, _, per = words.partition("/")
+    if unit in known and per:
+        return unit, per
+    try:
+        quantity = parse_quantity(f"1 {words}")
+    except ValueError:
+        raise typer.BadParameter(f"{words!r} is no unit{_like(words, known)}", param_hint="--unit") from None
+    return quantity.unit, quantity.per
 
 
 def _like(words: str, names: Iterable[str]) -> str:

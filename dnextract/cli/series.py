@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from dnextract.cli.choosing import chosen_entity, chosen_place, chosen_subject
+from dnextract.cli.choosing import chosen_entity, chosen_place, chosen_subject, chosen_unit
 from dnextract.cli.extract import open_output
 from dnextract.forms import write_csv, write_jsonl
 from dnextract.grammar.calendar import Interval, interval_of
@@ -57,7 +57,7 @@ def series(
         typer.Option(parser=_aspect, metavar="ASPECT", help=f"One of {', '.join(get_args(Aspect))}."),
     ] = None,
     unit: Annotated[
-        str | None, typer.Option(help="Figures in this unit or one it converts to: %, VND, USD/t.")
+        str | None, typer.Option(help="Figures in this unit or one it converts to: %, VND, USD/tấn.")
     ] = None,
     since: Annotated[
         Interval | None,
@@ -88,12 +88,14 @@ def series(
     if output is None and form is Format.parquet:
         raise typer.BadParameter("parquet is no text; name a file with -o")
     with open_store(db, read_only=True) as store:
+        of_unit, per = chosen_unit(unit)
         selection = Selection(
             subject=chosen_subject(store, indicator),
             place=chosen_place(store, place),
             entity=chosen_entity(store, entity),
             aspect=aspect,
-            unit=unit,
+            unit=of_unit,
+            per=per,
             start=since.start if since else None,
             end=until.end if until else None,
         )

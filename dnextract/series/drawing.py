@@ -27,7 +27,7 @@ _LISTED = 2 * _ROWS
 _LABELS = 80  # values beside their points; more would cover the lines
 _WIDTH, _HEIGHT = 11.0, 5.5  # inches, without the notes
 _MARKER = 4  # points of type from the middle of a marker to its edge
-_MONTH = timedelta(days=31)
+_WEEK = timedelta(days=7)
 _MUTED = "#666666"
 _MARKERS = {"actual": "o", "estimate": "s", "forecast": "^", "target": "D"}
 _WORDS = {"actual": "thực hiện", "estimate": "ước tính", "forecast": "dự báo", "target": "mục tiêu"}
@@ -38,18 +38,24 @@ _ASPECTS = {
     "completion": "hoàn thành",
     "comparison": "so sánh",
 }
-# The font is the one matplotlib brings along, which has every Vietnamese letter; the salt makes the same
-# points the same file.
-_SETTINGS = {
-    "font.family": "DejaVu Sans",
-    "svg.hashsalt": "dnextract",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-}
+# The font is the one matplotlib brings along, which has every Vietnamese letter.
+_STYLE = {"font.family": "DejaVu Sans", "axes.spines.top": False, "axes.spines.right": False}
 
 
 def draw_chart(chart: Chart, path: Path, *, title: str) -> None:
-    """Draw a chart into a file, PNG or SVG by its suffix.
+    """Draw a chart into a file, PNG or SVG by its suffix; the same chart is the same file.
+
+    Raises `MissingExtraError` without matplotlib.
+    """
+    figure = draw_figure(chart, title)
+    from matplotlib import rc_context
+
+    with rc_context({"svg.hashsalt": "dnextract"}):
+        figure.savefig(path, dpi=150, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)
+
+
+def draw_figure(chart: Chart, title: str) -> "Figure":
+    """Draw a chart as a figure of matplotlib.
 
     Raises `MissingExtraError` without matplotlib.
     """
@@ -57,13 +63,11 @@ def draw_chart(chart: Chart, path: Path, *, title: str) -> None:
         from matplotlib import rc_context
     except ModuleNotFoundError:
         raise MissingExtraError("matplotlib", "plot") from None
-    with rc_context(_SETTINGS):
-        metadata = {"Date": None} if path.suffix.lower() == ".svg" else None
-        draw_figure(chart, title).savefig(path, dpi=150, metadata=metadata)
+    with rc_context(_STYLE):
+        return _figure(chart, title)
 
 
-def draw_figure(chart: Chart, title: str) -> "Figure":
-    """Draw a chart as a figure of matplotlib."""
+def _figure(chart: Chart, title: str) -> "Figure":
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -136,8 +140,8 @@ def _draw_line(axes: "Axes", line: Sequence[Drawn], scale: Scale, color: str, na
 
 
 def _follows(one: Drawn, other: Drawn) -> bool:
-    """Tell whether no period of the kind can lie between two: then a line between them invents nothing."""
-    return other.first - one.last <= max(_MONTH, (one.last - one.first) / 2)
+    """Tell whether no period of the kind lies between two: then a line between them invents nothing."""
+    return other.first - one.last <= max(_WEEK, (one.last - one.first) / 2)
 
 
 def _finish_axes(axes: "Axes", chart: Chart, scale: Scale) -> None:

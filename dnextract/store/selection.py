@@ -59,6 +59,7 @@ _SUBJECT = "coalesce(r.indicator, r.metric, CASE WHEN r.item LIKE '% %' THEN r.i
 _HAS_SUBJECT = f"{_SUBJECT} IS NOT NULL"
 _HAS_PERIOD = "coalesce(r.period_start, r.period_end) IS NOT NULL"
 _HAS_VALUE = "coalesce(r.lo, r.hi) IS NOT NULL"
+_ENTITY = "normal_words(coalesce(r.entity_id, r.entity))"
 # A change over months that names no baseline is one over a year; one over a month may be against any.
 _MONTHS = "datediff('month', r.period_start, r.period_end + 1)"
 _BASELINE = f"""
@@ -80,7 +81,7 @@ _ABOUT_ONE = {
     "item": "CASE WHEN r.indicator IS NULL THEN normal_words(r.item) END",
     "scope": "normal_words(r.scope)",
     "place": "place_name(r.place)",
-    "entity": "normal_words(coalesce(r.entity_id, r.entity))",
+    "entity": _ENTITY,
     "aspect": "r.aspect",
     "dimension": "dimension(r.unit, coalesce(r.per, ''), r.aspect)",
     "target": "r.status = 'target'",
@@ -109,7 +110,9 @@ FROM records r JOIN documents d ON d.id = r.document_id
 WHERE ($subject IS NULL OR r.indicator = $subject
     OR r.indicator IS NULL AND telling_words({_SUBJECT}) = telling_words($subject))
   AND ($place IS NULL OR place_name(r.place) = place_name($place))
-  AND ($entity IS NULL OR normal_words($entity) IN (normal_words(r.entity), normal_words(r.entity_id)))
+  AND ($entity IS NULL OR {_ENTITY} IN (
+    SELECT {_ENTITY} FROM records r
+    WHERE normal_words($entity) IN (normal_words(r.entity), normal_words(r.entity_id))))
   AND ($aspect IS NULL OR r.aspect = $aspect)
   AND ($unit IS NULL OR
     dimension(r.unit, coalesce(r.per, ''), r.aspect) = dimension($unit, coalesce($per, ''), r.aspect))
