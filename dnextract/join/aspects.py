@@ -9,6 +9,7 @@ from dnextract.join.references import (
     against_plan,
     against_time,
     beyond_plan,
+    is_of_thing_compared,
     thing_after_versus,
     thing_at_opening,
     thing_compared,
@@ -50,6 +51,8 @@ def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectC
     if quantity.kind == "multiple":
         return _of_multiple(clause, k, governor)
     if governor is not None and governor.aspect == "change":
+        if quantity.kind not in _RATES and is_of_thing_compared(clause, k, governor):
+            return AspectChoice("level", "join:reference")
         thing = thing_compared(clause, k, governor)
         if thing is not None:
             return AspectChoice("comparison", governor.rule, of=thing)

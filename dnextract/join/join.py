@@ -57,6 +57,14 @@ def _is_definition(clause: Clause, metrics: Sequence[MetricChoice]) -> bool:
     return len(metrics) == 1 and named and clause.quantities[0].qualifier in _BOUNDS
 
 
+def _is_part_counted(clause: Clause, host: Joined) -> bool:
+    """Tell a bare percentage in brackets that says which part the things just counted are: "9 hộ (12%)"."""
+    quantity = clause.quantities[0]
+    bare = (quantity.left, quantity.right) == (0, len(clause.frame.tokens))
+    counted = host.quantity.kind == "count" and host.aspect.aspect == "level"
+    return bare and counted and quantity.kind == "percent" and not quantity.negative
+
+
 def _denominator_beside(
     clause: Clause, k: int, metrics: Sequence[MetricChoice], aspect: AspectChoice
 ) -> str | None:
@@ -86,6 +94,9 @@ def _join_frame(
         before = aspects[-1] if aspects else (figure.aspect if figure else None)
         if host is not None and host.restated and before is not None:
             aspects.append(replace(before, rule="join:restated"))
+            continue
+        if figure is not None and _is_part_counted(clause, figure):
+            aspects.append(AspectChoice("share", "join:share_in_brackets", of=figure.aspect.of))
             continue
         aspects.append(choose_aspect(clause, k, metric.metric, before))
     aspects = share_wholes(clause, [m.metric for m in metrics], aspects)

@@ -12,6 +12,7 @@ __all__ = [
     "against_plan",
     "against_time",
     "beyond_plan",
+    "is_of_thing_compared",
     "thing_after_versus",
     "thing_at_opening",
     "thing_compared",
@@ -90,6 +91,16 @@ def thing_compared(clause: Clause, k: int, governor: Governor) -> Phrase | None:
         return None
     end = min(thing.end, tokens[quantity.left - 1].end)
     return Phrase(thing.start, end, "join:thing_compared")
+
+
+def is_of_thing_compared(clause: Clause, k: int, governor: Governor) -> bool:
+    """Tell an amount that is the value of what others are set against: "cao hơn hẳn mức 30 triệu USD"."""
+    tokens, quantity = clause.frame.tokens, clause.quantities[k]
+    if [t.norm for t in tokens[governor.first + 1 : governor.last][-1:]] != ["hơn"]:
+        return False
+    levels = clause.lexicon["levels_named"]
+    start = range(governor.last, min(governor.last + 2, quantity.left))  # "hẳn" may stand before
+    return any(levels.starting(tokens, i) for i in start)
 
 
 def thing_after_versus(clause: Clause, k: int) -> Phrase | None:
