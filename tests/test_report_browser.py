@@ -275,10 +275,15 @@ CONTRAST = """() => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_stand_out_in_both_schemes(show: Open, scheme: str) -> None:
-    tab = show(color_scheme=scheme)
-    for line in range(4):
-        tab.locator(f"#a1r{line} td.metric").click()
+@pytest.mark.parametrize("kind", ["records", "evaluation"])
+def test_words_stand_out_in_both_schemes(show: Open, kind: str, scheme: str) -> None:
+    made = evaluation() if kind == "evaluation" else None
+    tab = show(html=made, color_scheme=scheme)
+    ratio, where = tab.evaluate(CONTRAST)
+    assert ratio >= 4.5, where
+    tab.goto(f"{tab.url}#a1")
+    for line in tab.locator("td.metric").all():
+        line.click()
         ratio, where = tab.evaluate(CONTRAST)
         assert ratio >= 4.5, where
 
@@ -340,9 +345,13 @@ def test_several_articles_are_reached_from_the_index_and_from_each_other(show: O
     assert tab.locator(".articles tbody td:first-child a").all_inner_texts() == ["c", "Tin một", "Tin hai"]
 
 
-def test_an_evaluation_shows_outcomes_and_filters_by_them(show: Open) -> None:
+def evaluation() -> str:
     scores = Scores("core", 4, 4, {"full": (0.5, 0.5, 0.5)}, {"metric": 1.0})
-    tab = show(html=page([compared()], title="Báo cáo", scores=[scores]))
+    return page([compared()], title="Báo cáo", scores=[scores])
+
+
+def test_an_evaluation_shows_outcomes_and_filters_by_them(show: Open) -> None:
+    tab = show(html=evaluation())
     tab.get_by_role("link", name="Xuất khẩu quý III").click()
     toned = tab.locator("article .m.quantity").evaluate_all(
         "marks => marks.map(m => m.classList[m.classList.length - 1])"
@@ -361,6 +370,15 @@ def test_an_evaluation_shows_outcomes_and_filters_by_them(show: Open) -> None:
         ["place", "Cần Thơ", "Việt Nam"],
     ]
     assert wrong.last.evaluate("r => getComputedStyle(r.cells[1]).backgroundColor") != "rgba(0, 0, 0, 0)"
+
+
+def test_gold_stands_beside_what_was_predicted_on_a_narrow_screen_too(show: Open) -> None:
+    tab = show(html=evaluation(), at="#a1r2", viewport={"width": 400, "height": 800})
+    tab.locator("#a1").get_by_role("button", name="Records").click()
+    fields = tab.locator("#a1r2 .fields")
+    edges = "row => [...row.cells].map((cell) => cell.getBoundingClientRect().x)"
+    assert fields.locator("thead tr").evaluate(edges) == fields.locator(".wrong").first.evaluate(edges)
+    assert not tab.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
 def test_an_address_can_name_a_record(show: Open) -> None:
