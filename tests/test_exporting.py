@@ -21,8 +21,8 @@ from stated import stated, write_store
 from stores import opened, run
 
 from dnextract.cli import main
-from dnextract.cli.export import warn
-from dnextract.exporting import COLUMNS, Column, Written, write_xlsx
+from dnextract.cli.export import say_written
+from dnextract.exporting import COLUMNS, POINT_COLUMNS, Column, Written, write_xlsx
 from dnextract.forms import CSV_ENCODING, Row, flat_row, plain, write_csv
 from dnextract.store import Observation
 
@@ -81,6 +81,23 @@ def test_every_form_has_the_same_columns_and_values(filled: Path, tmp_path: Path
     assert list(header) == NAMES
     days = {n: datetime.combine(c, datetime.min.time()) for n, c in expected.items() if type(c) is date}
     assert dict(zip(NAMES, cells, strict=True)) == expected | days | {"rules": shown["rules"]}
+
+
+def test_points_are_a_workbook_too(db: Path, tmp_path: Path) -> None:
+    write_store(db, {"a 2024-05-01": [stated("39,9 nghìn tỷ đồng")], "b 2024-05-02": [stated("41 tỷ đồng")]})
+    with pytest.raises(SystemExit) as left:
+        main(["series", "--db", str(db), "-o", str(tmp_path / "x.xlsx")])
+    assert left.value.code in (0, None)
+    points, columns = book_of(tmp_path / "x.xlsx").worksheets
+    assert points.title == "points"
+    header, cells = points.iter_rows(values_only=True)
+    shown = dict(zip(header, cells, strict=True))
+    expected = {"metric": "doanh thu", "period": "2024", "lo": 41 * 10**9, "unit": "VND", "articles": 1}
+    expected |= {"sources": "2024-05-02 b", "agreement": "disputed"}
+    assert {name: shown[name] for name in expected} == expected
+    assert shown["others"] == "39.900 tỷ VND (2024-05-01 a)"
+    explained = list(columns.iter_rows(min_row=2, values_only=True))
+    assert explained == [(c.name, c.english, c.vietnamese) for c in POINT_COLUMNS]
 
 
 def test_a_csv_file_is_marked_as_utf8_and_a_pipe_is_not(
@@ -191,8 +208,8 @@ def test_export_says_what_a_workbook_does_not_take_as_it_is(
     export(db, tmp_path / "x.xlsx")
     said = "1 texts are longer than a cell takes and end in …; other formats have them whole"
     assert capsys.readouterr().err == f"dnextract: {tmp_path / 'x.xlsx'}: {said}\n"
-    warn(Path("x.xlsx"), Written(1_500_000, 2, 0))
-    said = "1500000 records are more than a sheet takes; they fill 2 sheets"
+    say_written(Path("x.xlsx"), Written(1_500_000, 2, 0))
+    said = "1500000 rows are more than a sheet takes; they fill 2 sheets"
     assert capsys.readouterr().err == f"dnextract: x.xlsx: {said}\n"
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dnextract.sdmx import LeftOut
     from dnextract.store import Store
 
-__all__ = ["export", "warn"]
+__all__ = ["export", "say_written"]
 
 
 class Format(StrEnum):
@@ -62,13 +62,13 @@ def _write_binary(store: "Store", form: Format, output: Path) -> None:
     if form is Format.parquet:
         store.write_parquet(output, names)
     else:
-        warn(output, write_xlsx(output, COLUMNS, store.table(names)))
+        say_written(output, write_xlsx(output, COLUMNS, store.table(names)))
 
 
-def warn(output: Path, written: "Written") -> None:
+def say_written(output: Path, written: "Written") -> None:
     """Say on standard error what a workbook does not take as it is."""
     if written.sheets > 1:
-        line = f"{written.rows} records are more than a sheet takes; they fill {written.sheets} sheets"
+        line = f"{written.rows} rows are more than a sheet takes; they fill {written.sheets} sheets"
         typer.echo(f"dnextract: {output}: {line}", err=True)
     if written.cut:
         line = f"{written.cut} texts are longer than a cell takes and end in …; other formats have them whole"

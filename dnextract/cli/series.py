@@ -28,6 +28,7 @@ class Format(StrEnum):
     csv = "csv"
     jsonl = "jsonl"
     parquet = "parquet"
+    xlsx = "xlsx"
 
 
 def _interval(label: str) -> Interval:
@@ -85,8 +86,8 @@ def series(
     if plot is not None and indicator is None:
         raise typer.BadParameter("a chart shows one indicator; name it with --indicator")
     form = format or _default_format(output)
-    if output is None and form is Format.parquet:
-        raise typer.BadParameter("parquet is no text; name a file with -o")
+    if output is None and form in (Format.parquet, Format.xlsx):
+        raise typer.BadParameter(f"{form} is no text; name a file with -o")
     with open_store(db, read_only=True) as store:
         of_unit, per = chosen_unit(unit)
         selection = Selection(
@@ -126,8 +127,10 @@ def _default_format(output: Path | None) -> Format:
     if output is None:
         return Format.table if sys.stdout.isatty() else Format.csv
     suffix = output.suffix.removeprefix(".").lower()
-    if suffix not in ("csv", "jsonl", "parquet"):
-        raise typer.BadParameter(f"{output}: give --format, or one of the suffixes .csv .jsonl .parquet")
+    if suffix not in ("csv", "jsonl", "parquet", "xlsx"):
+        raise typer.BadParameter(
+            f"{output}: give --format, or one of the suffixes .csv .jsonl .parquet .xlsx"
+        )
     return Format(suffix)
 
 
@@ -136,6 +139,12 @@ def _write(output: Path | None, form: Format, points: "Iterable[Point]") -> None
 
     if output is not None and form is Format.parquet:
         write_parquet(output, points)
+        return
+    if output is not None and form is Format.xlsx:
+        from dnextract.cli.export import say_written
+        from dnextract.exporting import POINT_COLUMNS, write_xlsx
+
+        say_written(output, write_xlsx(output, POINT_COLUMNS, map(point_cells, points), sheet="points"))
         return
     with open_output(output, csv=form is Format.csv) as out:
         match form:

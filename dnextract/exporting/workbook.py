@@ -34,9 +34,14 @@ class Written(NamedTuple):
 
 
 def write_xlsx(
-    path: Path, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, sheet_rows: int = SHEET_ROWS
+    path: Path,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Any]],
+    *,
+    sheet: str = "records",
+    sheet_rows: int = SHEET_ROWS,
 ) -> Written:
-    """Write rows to a workbook, with a sheet that explains the columns.
+    """Write rows to a workbook, in a sheet of that name, and a sheet that explains the columns.
 
     A number that a double cannot hold to the last digit is text, and so is a day before March 1900. A text
     that starts like a formula is marked as text. What one sheet does not take goes on in the next.
@@ -49,14 +54,19 @@ def write_xlsx(
         raise MissingExtraError("XlsxWriter", "batch") from None
     # Where the disk is full, XlsxWriter leaves its archive open behind; a file of our own fails in one line.
     with path.open("wb") as out, TemporaryFile() as whole:
-        written = _write(xlsxwriter.Workbook(whole, {"constant_memory": True}), columns, rows, sheet_rows)
+        book = xlsxwriter.Workbook(whole, {"constant_memory": True})
+        written = _write(book, columns, rows, sheet, sheet_rows)
         whole.seek(0)
         copyfileobj(whole, out)
     return written
 
 
 def _write(
-    book: "xlsxwriter.Workbook", columns: Sequence[Column], rows: Iterable[Sequence[Any]], sheet_rows: int
+    book: "xlsxwriter.Workbook",
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Any]],
+    name: str,
+    sheet_rows: int,
 ) -> Written:
     book.set_properties({"created": _CREATED})
     cells = _Cells(book)
@@ -64,7 +74,7 @@ def _write(
     pending, sheets, count = iter(rows), 0, 0
     while (first := next(pending, None)) is not None or not sheets:
         sheets += 1
-        sheet = book.add_worksheet("records" if sheets == 1 else f"records {sheets}")
+        sheet = book.add_worksheet(name if sheets == 1 else f"{name} {sheets}")
         some = islice(chain(() if first is None else (first,), pending), sheet_rows - 1)
         count += _fill(sheet, cells, widths, some)
     explained = ((column.name, column.english, column.vietnamese) for column in columns)
