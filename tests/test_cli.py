@@ -501,6 +501,21 @@ def test_series_says_what_is_not_known(run: Run, db: Path, arguments: Sequence[s
     assert message in err
 
 
+@pytest.mark.parametrize("width", [80, 120])
+def test_series_says_once_what_a_table_is_about(
+    run: Run, db: Path, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    said = {"place": "TP.HCM", "metric": "tổng số ca"}, {"place": "Hồ Chí Minh", "metric": "Số ca"}
+    rows = [stated(f"{k + 1} tỷ đồng", period=str(2020 + k), **names) for k, names in enumerate(said)]
+    write_store(
+        db, {"a": [*rows, stated("9 tỷ đồng", period="2020", place="TP.HCM", metric="ca", scope="nặng")]}
+    )
+    table = run("series", "--db", str(db), "--format", "table").out
+    assert [table.count(words) for words in ("TP.HCM", "Hồ Chí Minh", "tổng số ca", "Số ca")] == [2, 0, 2, 0]
+    assert all(len(line) <= width for line in table.splitlines())
+
+
 @pytest.mark.parametrize("unit", ["VND/kg", "đồng/kg", "triệu đồng/tấn", "VND/t"])
 def test_series_of_a_unit(run: Run, db: Path, unit: str) -> None:
     write_store(db, {"a": [stated("5 đồng/kg"), stated("6 USD/kg"), stated("7 đồng")]})

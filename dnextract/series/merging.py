@@ -91,7 +91,7 @@ def read_points(store: Store, selection: Selection | None = None) -> Iterator[Po
 
     A point merges the records of one indicator (or metric of the same telling words), scope, place, entity,
     aspect, whole, baseline, unit (or one it converts to) and period; targets are apart. Memory holds one
-    point at a time.
+    point at a time, beside what DuckDB sorts.
     """
     return merge(store.keyed(selection or Selection()))
 
