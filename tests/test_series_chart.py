@@ -115,6 +115,15 @@ def test_points_are_drawn_as_long_as_their_periods() -> None:
     assert spans == [[date2num(first), date2num(last)] for first, last in days]
 
 
+def test_a_figure_that_adds_up_is_marked_where_it_has_come_to() -> None:
+    figure = draw_figure(chart_of(Stated(stated("5 tỷ USD", period="2024-01..2024-08"))), "Xuất khẩu")
+    marked = [line.get_xdata() for line in axes_of(figure).lines if line.get_marker() == "o"]
+    assert marked == [[date(2024, 8, 31)]]
+    months = ["2023-01..2023-08", "2023-01..2023-11", "2024-01..2024-02"]
+    said = [Stated(stated(f"{k} tỷ USD", period=period)) for k, period in enumerate(months, start=1)]
+    assert joined(axes_of(draw_figure(chart_of(*said), "Xuất khẩu"))) == [([1, 2], "-"), ([2, 3], "--")]
+
+
 def test_values_stand_in_a_readable_scale_with_their_sources() -> None:
     figure = draw_figure(
         chart_of(*years("5,5 tỷ USD", "hơn 1.250 tỷ USD"), Stated(stated("5,6 tỷ USD"), "b 2025-01-05")),

@@ -16,6 +16,7 @@ __all__ = ["Chart", "Differing", "Drawn", "LineKey", "choose_lines"]
 
 _LINES = 8  # more cannot be told apart
 _LENGTHS = {1: "tháng", 3: "quý", 6: "nửa năm", 12: "năm"}
+_SINCE_JANUARY, _SO_FAR = "lũy kế từ đầu năm", "lũy kế"  # what adds up
 _DAY = timedelta(days=1)
 
 
@@ -39,22 +40,19 @@ class Differing(NamedTuple):
 class Drawn(NamedTuple):
     """A point as it is drawn: its days, its value in the unit of the chart, and what is said otherwise.
 
-    A bound stands at its number, a range from `low` to `high`; what fell is below zero.
+    `at` is where it is marked: the middle of its days, or their end for a figure that adds up. A bound stands
+    at its number, a range from `low` to `high`; what fell is below zero.
     """
 
     first: date
     last: date
+    at: date
     low: Decimal
     high: Decimal
     label: str
     status: str
     articles: tuple[Article, ...]
     others: tuple[Differing, ...]
-
-    @property
-    def middle(self) -> date:
-        """Give the day in the middle of the period."""
-        return self.first + (self.last - self.first) / 2
 
     @property
     def height(self) -> Decimal:
@@ -95,7 +93,7 @@ def choose_lines(points: Iterable[Point]) -> Chart:
         f"more than {_LINES} lines": len(chosen) - drawn,
     }
     return Chart(
-        {key: sorted(line, key=lambda drawn: (drawn.middle, drawn.status)) for key, line in longest},
+        {key: sorted(line, key=lambda drawn: (drawn.at, drawn.status)) for key, line in longest},
         model,
         {why: number for why, number in left_out.items() if number},
     )
@@ -123,9 +121,9 @@ def _length(row: Row) -> str:
     if months in _LENGTHS:
         return _LENGTHS[months]
     if start is not None and (start.month, start.day) == (1, 1) and (end is None or end.year == start.year):
-        return "lũy kế từ đầu năm"
+        return _SINCE_JANUARY
     if start is None or end is None:
-        return "lũy kế"
+        return _SO_FAR
     return f"{months // 12} năm" if months and months % 12 == 0 else "kỳ khác"
 
 
@@ -155,7 +153,9 @@ def _drawn(point: Point, model: Row) -> Drawn:
     low, high = _ends(row)
     first, last = _days(point)
     others = tuple(_differing(other, model) for other in point.others)
-    return Drawn(first, last, low, high, signed_value(row), row.status, point.stated.articles, others)
+    adds_up = _length(row) in (_SINCE_JANUARY, _SO_FAR)
+    at = last if adds_up else first + (last - first) / 2
+    return Drawn(first, last, at, low, high, signed_value(row), row.status, point.stated.articles, others)
 
 
 def _differing(other: Statement, model: Row) -> Differing:

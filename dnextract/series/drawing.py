@@ -128,19 +128,24 @@ def _draw_line(axes: "Axes", line: Sequence[Drawn], scale: Scale, color: str, na
     for one, other in pairwise(said):
         style = "solid" if _follows(one, other) and other.status != "forecast" else (0, (2, 4))
         heights = [scale.of(one.height), scale.of(other.height)]
-        axes.plot([one.middle, other.middle], heights, color=color, linewidth=1.2, linestyle=style)
+        axes.plot([one.at, other.at], heights, color=color, linewidth=1.2, linestyle=style)
     for drawn in line:
         height = scale.of(drawn.height)
         style = "dashed" if drawn.status == "target" else "solid"
         axes.hlines(height, drawn.first, drawn.last, color=color, alpha=0.4, linewidth=2.5, linestyle=style)
         if drawn.low < drawn.high:
-            axes.vlines(drawn.middle, scale.of(drawn.low), scale.of(drawn.high), color=color, linewidth=1.2)
+            axes.vlines(drawn.at, scale.of(drawn.low), scale.of(drawn.high), color=color, linewidth=1.2)
         face = color if drawn.status == "actual" else "white"
-        axes.plot([drawn.middle], [height], _MARKERS[drawn.status], color=color, markerfacecolor=face)
+        axes.plot([drawn.at], [height], _MARKERS[drawn.status], color=color, markerfacecolor=face)
 
 
 def _follows(one: Drawn, other: Drawn) -> bool:
-    """Tell whether no period of the kind lies between two: then a line between them invents nothing."""
+    """Tell whether no period of the kind lies between two: then a line between them invents nothing.
+
+    What adds up starts anew each year.
+    """
+    if one.first < one.last == one.at:
+        return one.first == other.first
     return other.first - one.last <= max(_WEEK, (one.last - one.first) / 2)
 
 
@@ -176,8 +181,8 @@ def _draw_others(axes: "Axes", drawn: Sequence[Drawn], scale: Scale) -> None:
             kept = min(max(height, bottom), top)
             marker = "x" if kept == height else "v" if height < bottom else "^"
             ends = [scale.of(d.height), kept]
-            axes.plot([d.middle] * 2, ends, color=_MUTED, linewidth=0.8, linestyle="dotted")
-            axes.plot([d.middle], [kept], marker, color=_MUTED, markersize=6)
+            axes.plot([d.at] * 2, ends, color=_MUTED, linewidth=0.8, linestyle="dotted")
+            axes.plot([d.at], [kept], marker, color=_MUTED, markersize=6)
 
 
 def _limits(drawn: Iterable[Drawn], scale: Scale) -> tuple[float, float]:
@@ -235,7 +240,7 @@ def _labels(chart: Chart, scale: Scale, numbers: Mapping[Article, int]) -> list[
     bottom, top = _limits(_all_drawn(chart), scale)
     for index, line in enumerate(chart.lines.values()):
         for drawn in line:
-            x = float(date2num(drawn.middle))
+            x = float(date2num(drawn.at))
             words = _with_sources(drawn.label, drawn.articles, numbers)
             stated.append(Label(x, scale.of(drawn.height), words, f"C{index}"))
             for other in drawn.others:
@@ -256,7 +261,7 @@ def _marked(axes: "Axes", chart: Chart, scale: Scale) -> "list[Bbox]":
 
     bottom, top = _limits(_all_drawn(chart), scale)
     spots = [
-        (float(date2num(drawn.middle)), min(max(scale.of(height), bottom), top))
+        (float(date2num(drawn.at)), min(max(scale.of(height), bottom), top))
         for drawn in _all_drawn(chart)
         for height in (drawn.height, *(other.height for other in drawn.others))
     ]
