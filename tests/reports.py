@@ -57,7 +57,17 @@ def records(text: str = TEXT) -> tuple[Record, ...]:
     share = {"aspect": "share", "of": normalize(form, "thị phần")}
     return (
         _figure(text, normalize(form, "1,2 tỷ USD"), "USD", "1.2E9", **common),
-        _figure(text, "15%", "%", "15", aspect="change", direction="up", baseline=before, **common),
+        _figure(
+            text,
+            "15%",
+            "%",
+            "15",
+            aspect="change",
+            direction="up",
+            baseline=before,
+            confidence=0.85,
+            **common,
+        ),
         _figure(text, amount, "VND", "3.5E11", entity=firm, place=town, confidence=0.4),
         _figure(text, "4%", "%", "4", entity=firm, confidence=0.7, **share),
     )

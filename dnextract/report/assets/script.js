@@ -238,7 +238,7 @@
   let open = sheets[0];
 
   function go() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(location.hash.slice(1));
     const section = target?.closest(".sheet");
     const at = sheets.findIndex((sheet) => sheet.section === section);
     open = sheets[at] ?? (index ? null : sheets[0]);
