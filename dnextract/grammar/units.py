@@ -19,7 +19,9 @@ _OVER = frozenset({"trên", "cho"})  # words that stand for the slash of a ratio
 _MOST = 1_000_000  # the largest population a rate is given for
 _MOST_PARTS = 3  # "15 kg/người/tháng" has two
 _FARTHEST = 10  # tokens from "cứ" to the numeral it introduces
-_EVERY_LINKS = frozenset({",", "thì", "lại", "có", "là", "sẽ", "gần", "khoảng", "hơn", "ít", "nhất", "đến", "tới", "chỉ"})
+_EVERY_LINKS = frozenset(
+    {",", "thì", "lại", "có", "là", "sẽ", "gần", "khoảng", "hơn", "ít", "nhất", "đến", "tới", "chỉ"}
+)
 
 
 class Per(NamedTuple):

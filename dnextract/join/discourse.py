@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from dnextract.grammar.periods import TimeExpression
 from dnextract.grammar.times import Part, Relative
 from dnextract.join.antecedents import LASTING, PART_WITH_SHARE
 from dnextract.join.areas import is_foreign
@@ -23,6 +24,7 @@ _DASHES = frozenset("-–—")
 _LONGEST_OPENING = 8  # tokens
 _OF_ONE_CLAUSE = frozenset({"join:period_of_start", PERIOD_RECENT})
 _REMEMBERED = 4  # periods
+_NEAR_ACT = 6  # tokens before a time that may say what was done then
 _MOVING = frozenset({"change", "comparison", "completion"})
 _REACH_OF_AMOUNTS = 4  # sentences
 _REACH = 1  # paragraphs a period carries over
@@ -201,6 +203,7 @@ def _after_figures(
         and r.period.rule not in _OF_ONE_CLAUSE
         and not clause.is_reference(clause.frame.order.index(r.number))
         and (target or (r.status not in _ahead(r.period) and _lasts(r.period, area.clock)))
+        and (r.period.rule == PERIOD_CARRIED or not _is_of_milestone(clause, r.period.expression))
     ]
     said = [period for period in periods if period.rule != PERIOD_CARRIED]
     lasting = lasting_choice(measured[-1].metric) if measured else None
@@ -259,7 +262,13 @@ def _is_reporting(clause: Clause, named: TimeRef, clock: Clock) -> bool:
     moved = time.role == "moment" and clause.says("moves")
     plain = time.role == "span" or moved
     plain = plain and said_status(clause) != "forecast" and not is_of_cause(clause, time)
+    plain = plain and not _is_of_milestone(clause, time)
     return plain and _lasts(named, clock) and clock.is_known(named) and not _is_achieved(clause)
+
+
+def _is_of_milestone(clause: Clause, time: TimeExpression) -> bool:
+    """Tell the time of a founding, an opening or the like, which dates no later figure."""
+    return clause.says("milestones", max(0, time.first - _NEAR_ACT), time.first)
 
 
 def _is_achieved(clause: Clause) -> bool:
