@@ -77,7 +77,7 @@ def _is_cited(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
 def agencies_before(clause: Clause, k: int) -> list[NameMention]:
     """Give the public bodies before figure k, the last one first."""
     left = clause.quantities[k].left
-    kinds = ("agency", "institution")
+    kinds = ("agency", "institution", "house")
     return [n for n in reversed(clause.names) if n.label == "ORG" and n.kind in kinds and n.last <= left]
 
 

@@ -226,7 +226,7 @@ def _keeps_place(owner: Setting | None) -> bool:
 
 def _place_of_owner(owner: Setting, place: Setting | None, topic: Topic) -> Setting | None:
     """Give a company's figure no place, a public body's the one said, a national body's that of the text."""
-    if owner.kind in ("company", "brand"):
+    if owner.kind in ("company", "brand", "house"):
         return None
     if place is not None:
         return place

@@ -108,7 +108,7 @@ def _votes(
         if mention.label != "PLACE" or mention.kind == "world":
             continue
         owner = in_organisation(mention, names)
-        if owner is not None and owner.kind == "company":
+        if owner is not None and _stands_for_itself(tokens, owner, lexicon):
             continue
         if not is_here(tokens, mention, lexicon, trade=trade):
             continue
@@ -125,6 +125,13 @@ def _votes(
     national = sum(1 for _ in lexicon["national_words"].occurrences(tokens))
     if national:
         yield VIETNAM, _vietnam(), national
+
+
+def _stands_for_itself(tokens: Sequence[Token], owner: NameMention, lexicon: JoinLexicon) -> bool:
+    """Tell a firm, or a house that acts: its figures hold for no place, those of a hospital being built do."""
+    return owner.kind == "company" or (
+        owner.kind == "house" and part_played(tokens, owner, lexicon) != "other"
+    )
 
 
 def _larger(name: str, *, abroad: bool) -> Setting:
