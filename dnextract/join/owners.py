@@ -179,11 +179,12 @@ def points_to_office(clause: Clause, k: int) -> bool:
 
 
 def _is_free(clause: Clause, at: int, start: int) -> bool:
-    """Tell a word that begins a clause or follows "của"."""
-    tokens = clause.frame.tokens
+    """Tell a word that begins a clause, or what is said, or follows "của"."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
     if at == start or tokens[at - 1].surface in ",;:" or tokens[at - 1].norm == "của":
         return True
-    lexicon = clause.lexicon
+    if lexicon["complementizers"].ending(tokens, at) is not None:
+        return True
     return lexicon["openers"].ending(tokens, at) is not None and lexicon["many"].ending(tokens, at) is None
 
 
