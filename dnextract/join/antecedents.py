@@ -52,7 +52,8 @@ def without_name(
         if earlier is not None and (goes_on or clause.lexicon["breakdown"].starting(clause.frame.tokens, 0)):
             return inherited(earlier)
         return MetricChoice(None)
-    return _of_subject(clause, k, _without_act(clause, *subject), choices, discourse, earlier)
+    subject = _object_of(clause, k, *_without_act(clause, *subject))
+    return _of_subject(clause, k, subject, choices, discourse, earlier)
 
 
 def _of_subject(
@@ -134,6 +135,16 @@ def _without_act(clause: Clause, first: int, last: int) -> tuple[int, int]:
     act = clause.lexicon["acts"].ending(clause.frame.tokens, last)
     passive = act is not None and act[0] - first > 1 and clause.frame.tokens[act[0] - 1].norm in _PASSIVE
     return (first, act[0] - 1) if act is not None and passive else (first, last)
+
+
+def _object_of(clause: Clause, k: int, first: int, last: int) -> tuple[int, int]:
+    """Cut who has a thing, and the verb, from the thing a figure measures: "Máy [có] độ dày chỉ 14 mm"."""
+    governor, has = clause.governors[k], clause.lexicon["having_verbs"]
+    passive = any(t.norm in _PASSIVE for t in clause.frame.tokens[last : clause.quantities[k].left])
+    if passive or (governor is not None and governor.first >= last):
+        return first, last
+    verbs = [end for _, end, _ in has.occurrences(clause.frame.tokens, first + 1, last) if end < last]
+    return (verbs[-1], last) if verbs else (first, last)
 
 
 def _is_part(clause: Clause, k: int, choices: Sequence[MetricChoice]) -> bool:
