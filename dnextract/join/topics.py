@@ -128,7 +128,7 @@ def _votes(
 
 
 def _stands_for_itself(tokens: Sequence[Token], owner: NameMention, lexicon: JoinLexicon) -> bool:
-    """Tell a firm, or a house that acts: its figures hold for no place, those of a hospital being built do."""
+    """Tell a firm, or a house that acts, whose figures hold for no place; a hospital being built does not."""
     return owner.kind == "company" or (
         owner.kind == "house" and part_played(tokens, owner, lexicon) != "other"
     )

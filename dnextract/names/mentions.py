@@ -33,8 +33,8 @@ class NameMention:
     """A name at tokens `[first, last)`: its label, canonical name and code, and what found it.
 
     `kind` is the level of a place or the part an organisation plays (a brand is a firm's name that begins a
-    longer one, of a subsidiary or of a product; a house is a school, a hospital, a club); `area` the common name of the larger
-    place a place lies in, or of the area an agency speaks for.
+    longer one, of a subsidiary or of a product; a house is a school, a hospital, a club); `area` the common
+    name of the larger place a place lies in, or of the area an agency speaks for.
     """
 
     first: int
