@@ -9,6 +9,7 @@ from dnextract.join.markets import find_markets, market_of, market_of_run
 from dnextract.join.openings import SCOPE_OF_TRADE, find_exclusion, find_label, find_theme, find_topic
 from dnextract.join.parts import ends_noun, find_part, is_no_part, is_part, part_before
 from dnextract.join.pointers import antecedent_scope, pointed_scope, with_pointer
+from dnextract.join.priced import find_priced, is_bare_price
 from dnextract.join.subjects import bare_phrase
 from dnextract.names.mentions import NameMention
 
@@ -83,6 +84,8 @@ def _candidates(
     ):
         yield _holder(clause, k, name)
         yield _counted(clause, k, name)
+        if is_bare_price(clause, metric):
+            yield find_priced(clause, k, name)
     if metric is not None:
         yield market_of_run(clause, k, markets)
         yield market_of(clause, k, markets, own=True)
@@ -147,6 +150,9 @@ def _after(clause: Clause, k: int) -> Phrase | None:
     """Find the part that hangs on figure k: "3%/tháng đối với khoản vay trả góp"."""
     tokens, limit = clause.frame.tokens, clause.limit(k)
     at = clause.quantities[k].right
+    side = _side(clause, at)
+    if side is not None:
+        return side
     mark = clause.lexicon["tail_marks"].starting(tokens, at)
     if mark is None and at < limit and tokens[at].norm == "với" and is_part(clause, at + 1, limit):
         mark = at + 1, ""
@@ -156,6 +162,15 @@ def _after(clause: Clause, k: int) -> Phrase | None:
     last = next((i for i in range(first, limit) if tokens[i].surface in ",;:.("), limit)
     found = bare_phrase(clause, first, last, frozenset())
     return clause.phrase(*found, _AFTER) if found else None
+
+
+def _side(clause: Clause, at: int) -> Phrase | None:
+    """Find the side of a trade that a bracket at token `at` gives a price: "36,5 triệu đồng (mua vào)"."""
+    tokens = clause.frame.tokens
+    side = clause.lexicon["sides"].starting(tokens, at + 1) if at < len(tokens) else None
+    if side is None or tokens[at].surface != "(" or side[0] >= len(tokens):
+        return None
+    return clause.phrase(at + 1, side[0], _AFTER) if tokens[side[0]].surface == ")" else None
 
 
 def _item(clause: Clause, k: int, choice: MetricChoice, markets: Sequence[NameMention]) -> Phrase | None:
