@@ -2,6 +2,7 @@
 # make test    the tests
 # make test-spacy  the tests of the spaCy integration, with the oldest spaCy that is supported
 # make test-cluster  the tests of the cluster engine, with Ray (600 MB more), on a cluster of three nodes made here
+# make docs    the site of the documentation, in build/site; every link is checked
 # make check   style, types, layers, pattern files, the model from its sentences, accuracy floors
 # make score   the accuracy on the gold of this repository
 # make bench   speed, start, memory and growth against their budgets, beside other libraries
@@ -19,7 +20,7 @@ BENCH := build/bench-venv
 SPACY := build/spacy-venv
 CORPUS ?= $(wildcard ../shared/raw)
 
-.PHONY: demo test test-spacy test-cluster check score bench clean
+.PHONY: demo test test-spacy test-cluster docs check score bench clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.all
@@ -37,6 +38,9 @@ test-spacy: $(SPACY)/.made
 
 test-cluster: $(VENV)/.cluster
 	$(BIN)/python -m pytest tests/cluster
+
+docs: $(VENV)/.docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -74,6 +78,10 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 
 $(VENV)/.cluster: $(VENV)/.dev
 	$(BIN)/python $(PIP) --editable ".[dev,ray]"
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.dev
+	$(BIN)/python $(PIP) --editable ".[dev,docs]"
 	@touch $@
 
 $(BENCH)/.made: pyproject.toml | $(BIN)/python

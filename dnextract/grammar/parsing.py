@@ -52,12 +52,13 @@ def parse_number(text: str) -> Decimal:
     it. The value is exact but for fractions that do not end, which have 28 significant digits. Raises
     `ValueError`, which says where it stopped, and `TypeError` if `text` is no string.
 
-    >>> parse_number("mười hai phẩy năm"), parse_number("1,2 nghìn tỷ"), parse_number("(1.234)")
-    (Decimal('12.5'), Decimal('1200000000000'), Decimal('-1234'))
-    >>> parse_number("12 con")
-    Traceback (most recent call last):
-        ...
-    ValueError: '12 con' is no number: stopped before 'con' (character 3)
+    Examples:
+        >>> parse_number("mười hai phẩy năm"), parse_number("1,2 nghìn tỷ"), parse_number("(1.234)")
+        (Decimal('12.5'), Decimal('1200000000000'), Decimal('-1234'))
+        >>> parse_number("12 con")
+        Traceback (most recent call last):
+            ...
+        ValueError: '12 con' is no number: stopped before 'con' (character 3)
     """
     phrase = _read(text)
     last, value = _number(phrase.tokens)
@@ -72,9 +73,10 @@ def parse_quantity(text: str) -> Quantity:
     Signs and brackets count as in `parse_number`, and a minus sign makes the value negative. Raises
     `ValueError`, which says where it stopped, and `TypeError` if `text` is no string.
 
-    >>> quantity = parse_quantity("gần 3 triệu USD")
-    >>> quantity.value, quantity.unit, quantity.qualifier
-    (Decimal('3000000'), 'USD', 'approx')
+    Examples:
+        >>> quantity = parse_quantity("gần 3 triệu USD")
+        >>> quantity.value, quantity.unit, quantity.qualifier
+        (Decimal('3000000'), 'USD', 'approx')
     """
     phrase = _read(text)
     tokens, lexicon = phrase.tokens, _lexicon()

@@ -142,11 +142,12 @@ def parse_period(
     A year left out is looked for in the past or, with `prefer="future"`, ahead. `fiscal_year_start` is the
     month in which a fiscal year begins; it is named by the year it begins in.
 
-    >>> parse_period("quý III năm ngoái", published="2024-10-08").label
-    '2023-Q3'
+    Examples:
+        >>> parse_period("quý III năm ngoái", published="2024-10-08").label
+        '2023-Q3'
 
-    >>> parse_period("quý I năm tài chính 2024", fiscal_year_start=4).label
-    '2024-Q2'
+        >>> parse_period("quý I năm tài chính 2024", fiscal_year_start=4).label
+        '2024-Q2'
 
     Raises `ValueError` that says where the expression stopped or which option is out of range, `TypeError`
     where `text` is no string or `published` no date.

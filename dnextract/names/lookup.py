@@ -34,10 +34,11 @@ def find_place(place: str) -> Place | None:
     A code that two names share gives the present one; a form is matched in any case. `None` stands for a
     place that the gazetteer does not know.
 
-    >>> find_place("VN-02")
-    Place(name='Lào Cai', level='province', code='VN-02', gso='10', gso_2025='15', within=None)
-    >>> find_place("BR-VT").within
-    'TP.HCM'
+    Examples:
+        >>> find_place("VN-02")
+        Place(name='Lào Cai', level='province', code='VN-02', gso='10', gso_2025='15', within=None)
+        >>> find_place("BR-VT").within
+        'TP.HCM'
     """
     if not isinstance(place, str):
         raise TypeError(f"a place is found by a str, not {type(place).__name__}")
