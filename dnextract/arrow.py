@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dnextract.columns import arrow_table
 from dnextract.document import Document
 from dnextract.errors import CorpusError, MissingExtraError
+from dnextract.forms import Row
 from dnextract.identity import content_hash
 from dnextract.pipeline import Extractor, default_extractor
 
@@ -62,7 +63,7 @@ def _extract_batch(
         for row in rows
         if row["text"]
     )
-    table = records_table(documents)
+    table = records_table((owner, row) for owner, document in documents for row in document.rows())
     arrays = [column.combine_chunks() for column in table.columns]
     return pa.RecordBatch.from_arrays(arrays, schema=table.schema)
 
@@ -81,8 +82,8 @@ def records_schema() -> "pyarrow.Schema":
     return schema
 
 
-def records_table(documents: Iterable[tuple[str, Document]]) -> "pyarrow.Table":
-    """Put the records of documents into one Arrow table, each with the id of its document.
+def records_table(rows: Iterable[tuple[str, Row]]) -> "pyarrow.Table":
+    """Put records, each with the id of its document, into one Arrow table.
 
     Raises `MissingExtraError` without pyarrow.
     """
@@ -90,7 +91,7 @@ def records_table(documents: Iterable[tuple[str, Document]]) -> "pyarrow.Table":
         import pyarrow as pa
     except ModuleNotFoundError:
         raise MissingExtraError("pyarrow", "batch") from None
-    owned = [(document_id, row) for document_id, document in documents for row in document.rows()]
+    owned = list(rows)
     ids = pa.array([document_id for document_id, _ in owned], pa.string())
     table = arrow_table([row for _, row in owned])
     return table.add_column(0, pa.field("document_id", pa.string(), nullable=False), ids)

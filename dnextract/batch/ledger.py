@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from dnextract.arrow import records_table
 from dnextract.batch.deciding import Candidate, Decision
 from dnextract.batch.steps import Step
 from dnextract.batch.work import Extracted, Outcome
@@ -76,7 +77,8 @@ class Ledger:
 
 def each_outcome(results: Iterable[Extracted]) -> "Iterator[tuple[Outcome, pyarrow.Table]]":
     """Give the outcome and the records of each article."""
-    for outcomes, records in results:
+    for outcomes, rows in results:
+        records = records_table(rows)
         start = 0
         for outcome in outcomes:
             yield outcome, records.slice(start, outcome.records)

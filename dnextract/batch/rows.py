@@ -8,12 +8,11 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dnextract.arrow import records_schema
-from dnextract.batch.ledger import each_outcome
+from dnextract.arrow import records_table
 from dnextract.batch.steps import File, Step
 from dnextract.batch.work import Extracted, Outcome
 from dnextract.corpus import Article
@@ -91,7 +90,7 @@ def with_extraction(rows: "pyarrow.Table", extracted: Iterable[Extracted]) -> "p
     parts = list(extracted)
     outcomes = iter([outcome for part in parts for outcome in part.outcomes])
     by_row = [next(outcomes) if found else Outcome() for found in rows["article"].is_valid().to_pylist()]
-    records = pa.concat_tables([records_schema().empty_table(), *(part.records for part in parts)])
+    records = records_table(chain.from_iterable(part.records for part in parts))
     ends = accumulate((outcome.records for outcome in by_row), initial=0)
     lists = pa.ListArray.from_arrays(
         pa.array(ends, pa.int32()), records.combine_chunks().to_struct_array().combine_chunks()
@@ -112,4 +111,8 @@ def read_extraction(rows: "pyarrow.Table") -> "Iterator[tuple[Outcome, pyarrow.T
     counts = pc.list_value_length(rows["records"]).to_pylist()
     outcomes = map(Outcome, rows["published"].to_pylist(), counts, rows["problem"].to_pylist())
     records = pa.Table.from_struct_array(pc.list_flatten(rows["records"]))
-    return each_outcome([Extracted(list(outcomes), records)])
+    ends = accumulate(counts)
+    return (
+        (outcome, records.slice(end - outcome.records, outcome.records))
+        for outcome, end in zip(outcomes, ends, strict=True)
+    )

@@ -3,17 +3,13 @@
 import logging
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from dnextract.arrow import records_table
 from dnextract.corpus import Article
-from dnextract.document import Document
+from dnextract.forms import Row
 from dnextract.identity import content_hash
 from dnextract.inputs import Failure, Found, Source, read_file
 from dnextract.pipeline import Extractor
-
-if TYPE_CHECKING:
-    import pyarrow
 
 __all__ = ["Extracted", "Outcome", "extract_articles", "extraction_crashed", "read_files", "reading_crashed"]
 
@@ -30,34 +26,37 @@ class Outcome(NamedTuple):
 
 
 class Extracted(NamedTuple):
-    """What came of articles, and the records of all, in their order."""
+    """What came of articles, and the records of all, in their order, each with the id of its document.
+
+    They are plain rows, so that a worker need not load what makes tables of them.
+    """
 
     outcomes: list[Outcome]
-    records: "pyarrow.Table"
+    records: list[tuple[str, Row]]
 
 
 def extract_articles(extractor: Callable[[], Extractor], articles: list[Article]) -> Extracted:
     """Extract articles; one that cannot be extracted has its problem in its outcome."""
-    outcomes: list[Outcome] = []
-    documents: list[tuple[str, Document]] = []
+    extracted = Extracted([], [])
     for article in articles:
         try:
             document = extractor().extract(article.text, article.published, article.place)
         except ValueError as error:  # the date that came with the article
-            outcomes.append(Outcome(problem=str(error)))
+            extracted.outcomes.append(Outcome(problem=str(error)))
         except Exception as error:  # a mistake of ours must not cost a night's work
             _LOG.exception("an article could not be extracted")
             problem = f"cannot be extracted: {type(error).__name__}: {error}; please report this article"
-            outcomes.append(Outcome(problem=" ".join(problem.split())))
+            extracted.outcomes.append(Outcome(problem=" ".join(problem.split())))
         else:
-            documents.append((content_hash(article.text), document))
-            outcomes.append(Outcome(document.published, len(document)))
-    return Extracted(outcomes, records_table(documents))
+            owner = content_hash(article.text)
+            extracted.outcomes.append(Outcome(document.published, len(document)))
+            extracted.records.extend((owner, row) for row in document.rows())
+    return extracted
 
 
 def extraction_crashed(article: Article) -> Extracted:
     """Give what comes of an article whose extraction ended its process."""
-    return Extracted([Outcome(problem=_CRASHED)], records_table([]))
+    return Extracted([Outcome(problem=_CRASHED)], [])
 
 
 def read_files(limit: int, sources: list[Source]) -> list[Found | Failure]:

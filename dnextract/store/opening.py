@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["open_store"]
 
 # A writer needs little; without a bound the engine would keep what it reads in most of the memory.
-_WRITER: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "100MB", "threads": 1}
+_WRITER: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "40MB", "threads": 1}
 
 
 @contextmanager
