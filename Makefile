@@ -2,6 +2,7 @@
 # make test    the tests
 # make test-spacy  the tests of the spaCy integration, with the oldest spaCy that is supported
 # make test-cluster  the tests of the cluster engine, with Ray (600 MB more), on a cluster of three nodes made here
+# make test-spark  the test of the Spark example in docs/cluster.md, which needs Java 17 or later
 # make docs    the site of the documentation, in build/site; every link is checked
 # make check   style, types, layers, pattern files, the model from its sentences, accuracy floors
 # make score   the accuracy on the gold of this repository
@@ -20,7 +21,7 @@ BENCH := build/bench-venv
 SPACY := build/spacy-venv
 CORPUS ?= $(wildcard ../shared/raw)
 
-.PHONY: demo test test-spacy test-cluster docs check score bench clean
+.PHONY: demo test test-spacy test-cluster test-spark docs check score bench clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.all
@@ -37,7 +38,10 @@ test-spacy: $(SPACY)/.made
 	$(SPACY)/bin/python -m pytest -W ignore::DeprecationWarning tests/test_spacy.py dnextract/spacy
 
 test-cluster: $(VENV)/.cluster
-	$(BIN)/python -m pytest tests/cluster
+	$(BIN)/python -m pytest -m "not spark" tests/cluster
+
+test-spark: $(VENV)/.spark
+	$(BIN)/python -m pytest -m spark tests/cluster/test_docs.py
 
 docs: $(VENV)/.docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
@@ -77,7 +81,11 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	@touch $@ $(VENV)/.all
 
 $(VENV)/.cluster: $(VENV)/.dev
-	$(BIN)/python $(PIP) --editable ".[dev,ray]"
+	$(BIN)/python $(PIP) --editable ".[test-cluster]"
+	@touch $@
+
+$(VENV)/.spark: $(VENV)/.dev
+	$(BIN)/python $(PIP) --editable ".[test-spark]"
 	@touch $@
 
 $(VENV)/.docs: $(VENV)/.dev
