@@ -84,7 +84,7 @@ def starts_numeral(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
         return False
     if word.id == "five":
         return role_at(tokens, i + 1, words) in ("ten", "hundred", "scale", "part", "point")
-    return word.id not in ("zero", "one", *_TENS)
+    return word.id not in ("zero", "one") and word.id not in _TENS
 
 
 def is_elided(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:

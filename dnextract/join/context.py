@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -90,6 +90,8 @@ class Clause:
     baselines: frozenset[int]  # the first tokens of the times that something is compared with
     words: frozenset[str]  # all of the frame
     tags: Tags | None = None  # of the whole sentence
+    _tails: dict[int, int] = field(default_factory=dict, repr=False)
+    _regions: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
 
     def says(self, word_class: str, start: int = 0, end: int | None = None) -> bool:
         """Tell whether words of a class begin among tokens `[start, end)`."""
@@ -155,6 +157,11 @@ class Clause:
 
     def tail_end(self, k: int) -> int:
         """Give the token where what hangs directly on figure k ends: a comma, a conjunction, a new verb."""
+        if k not in self._tails:
+            self._tails[k] = self._find_tail_end(k)
+        return self._tails[k]
+
+    def _find_tail_end(self, k: int) -> int:
         tokens, limit = self.frame.tokens, self.limit(k)
         following = self.governors[k + 1] if k + 1 < len(self.quantities) else None
         right = self.quantities[k].right
@@ -173,6 +180,11 @@ class Clause:
 
     def region(self, k: int) -> tuple[int, int]:
         """Give the tokens before figure k that are free to name it: from what belongs to the one before."""
+        if k not in self._regions:
+            self._regions[k] = self._find_region(k)
+        return self._regions[k]
+
+    def _find_region(self, k: int) -> tuple[int, int]:
         quantity = self.quantities[k]
         start = self.frame.segment_start(quantity.left)
         if k:

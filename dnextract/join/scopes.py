@@ -29,11 +29,11 @@ def choose_scopes(
     what has the metric ("khối bán lẻ có doanh thu …"), the scope of the figure before where the clause goes
     on from it, then what its segment opens with. What the name of the metric says already is no scope.
     """
-    markets = find_markets(clause)
+    markets, opening = find_markets(clause), find_topic(clause, 0)
     scoped: list[MetricChoice] = []
     for k, choice in enumerate(choices):
         segment = clause.frame.segment_start(clause.quantities[k].left)
-        topic = find_topic(clause, segment) or find_topic(clause, 0)
+        topic = (find_topic(clause, segment) if segment else None) or opening
         choice = with_pointer(clause, _without_topic(clause, choice, topic))
         found = (
             scope

@@ -39,6 +39,8 @@ def find_cues(clause: Clause) -> list[StatusCue]:
     organisation's name ("Viện Dự báo").
     """
     tokens, lexicon = clause.frame.tokens, clause.lexicon
+    if not lexicon.status.may_occur(clause.words):
+        return []
     blocked = set(clause.compared)
     for k, quantity in enumerate(clause.quantities):
         if quantity.kind in _OF_SOMETHING:
