@@ -6,11 +6,12 @@
 # make docs    the site of the documentation, in build/site; every link is checked
 # make check   style, types, layers, pattern files, the model from its sentences, accuracy floors
 # make score   the accuracy on the gold of this repository
-# make bench   speed, start, memory and growth against their budgets, beside other libraries
+# make bench   speed, start, memory and growth against their budgets beside other libraries, pure Python and compiled
+# make test-compiled  the tests, against the compiled package
 # make clean   remove what was made
 #
 # Everything runs in .venv, which is made with PYTHON and kept until pyproject.toml changes; the libraries that
-# `make bench` compares with have an environment of their own. It reads the articles of CORPUS, if there are any.
+# `make bench` compares with have an environment of their own. The compiled package needs a C compiler and minutes. It reads the articles of CORPUS, if there are any.
 
 PYTHON ?= python3
 VENV := .venv
@@ -18,10 +19,11 @@ BIN := $(VENV)/bin
 DEMO := build/demo.duckdb
 PIP := -m pip install --quiet --disable-pip-version-check
 BENCH := build/bench-venv
+COMPILED := build/compiled
 SPACY := build/spacy-venv
 CORPUS ?= $(wildcard ../shared/raw)
 
-.PHONY: demo test test-spacy test-cluster test-spark docs check score bench clean
+.PHONY: demo test test-compiled test-spacy test-cluster test-spark docs check score bench clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.all
@@ -46,6 +48,10 @@ test-spark: $(VENV)/.spark
 docs: $(VENV)/.docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
+# A process started by a test may still find the checkout first; what is imported here is the compiled package.
+test-compiled: $(VENV)/.dev $(COMPILED)/.made
+	PYTHONPATH=$(COMPILED) $(BIN)/pytest tests
+
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -62,7 +68,10 @@ score: $(VENV)/.dev
 	$(BIN)/python benchmarks/gate.py
 
 bench: $(BENCH)/.made
-	$(BENCH)/bin/python benchmarks/bench.py $(if $(CORPUS),--corpus $(CORPUS)) --json build/bench.json
+	@if command -v $(CC) >/dev/null; then $(MAKE) $(COMPILED)/.made; \
+	else echo "No C compiler ($(CC)): the compiled package is not measured."; rm -rf $(COMPILED); fi
+	$(BENCH)/bin/python benchmarks/bench.py $(if $(CORPUS),--corpus $(CORPUS)) --json build/bench.json \
+	  $$(test ! -e $(COMPILED)/.made || echo --compiled $(COMPILED))
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
@@ -101,4 +110,11 @@ $(BENCH)/.made: pyproject.toml | $(BIN)/python
 $(SPACY)/.made: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m venv $(SPACY)
 	$(SPACY)/bin/python $(PIP) --editable . "spacy==3.7.5" "numpy<2" pytest hypothesis
+	@touch $@
+
+# Built from the source distribution, so that no compiled module is left among the sources.
+$(COMPILED)/.made: pyproject.toml $(shell find dnextract patterns -type f -not -name '*.pyc') | $(BENCH)/.made
+	rm -rf $(COMPILED) build/dist
+	HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(BENCH)/bin/python -m build --outdir build/dist .
+	$(BENCH)/bin/python $(PIP) --no-deps --target $(COMPILED) build/dist/*.whl
 	@touch $@

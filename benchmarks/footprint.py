@@ -49,7 +49,7 @@ class Memory(NamedTuple):
 
 def starting() -> Start:
     """Give the median of a few fresh processes, after one that compiles the modules."""
-    taken = [Start(*map(float, run("-c", STARTING).split())) for _ in range(PROCESSES + 1)][1:]
+    taken = [Start(*map(float, run("-P", "-c", STARTING).split())) for _ in range(PROCESSES + 1)][1:]
     return Start(statistics.median(s.imported for s in taken), statistics.median(s.first for s in taken))
 
 

@@ -15,8 +15,7 @@ from dnextract.analysis import Analysis, analyze_with
 from dnextract.arrow import extract_batches
 from dnextract.document import Document
 from dnextract.errors import CorpusError, DnextractError, GoldError, MissingExtraError, PatternError
-from dnextract.grammar.parsing import parse_number, parse_quantity
-from dnextract.grammar.periods import parse_period
+from dnextract.grammar.parsing import parse_number, parse_period, parse_quantity
 from dnextract.names.lookup import Place, find_place
 from dnextract.pipeline import Extractor, default_extractor
 from dnextract.records import Metric, Name, Period, Quantity, Record, Span

@@ -3,14 +3,14 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from dnextract.features import features
 from dnextract.grammar.calendar import Interval, label_of
 from dnextract.grammar.periods import resolve
-from dnextract.grammar.times import Part, Prefer
+from dnextract.grammar.times import Part, Prefer, Time
 from dnextract.join.context import Phrase, TimeRef
 from dnextract.join.figures import Joined
 from dnextract.join.lexicon import JoinLexicon
@@ -36,10 +36,16 @@ class Calendar:
     year: int | None
     prefer: Prefer = "past"
     fiscal_year_start: int = 1
+    _intervals: dict[Time, Interval | None] = field(default_factory=dict, repr=False)
 
     def interval(self, time: TimeRef, of: Interval | None = None) -> Interval | None:
         """Resolve a time; `of` is the figure's own period, for a baseline relative to it."""
-        return self._resolved(time, of, self.prefer)
+        if of is not None:
+            return self._resolved(time, of, self.prefer)
+        said = time.expression.time
+        if said not in self._intervals:
+            self._intervals[said] = self._resolved(time, None, self.prefer)
+        return self._intervals[said]
 
     def period(
         self, time: TimeRef, status: Status, since: int, of: Interval | None = None

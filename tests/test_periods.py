@@ -14,12 +14,12 @@ from dnextract import Extractor, analyze, extract
 from dnextract.errors import PatternError
 from dnextract.grammar.calendar import Interval, interval_of, label_of, months, shift_years
 from dnextract.grammar.dates import parse_date
+from dnextract.grammar.parsing import parse_period
 from dnextract.grammar.periods import (
     TimeExpression,
     check_period_examples,
     compile_periods,
     find_periods,
-    parse_period,
     resolve,
 )
 from dnextract.grammar.times import Time

@@ -1,21 +1,28 @@
-"""One number or quantity outside any text, as in a spreadsheet's cell."""
+"""One number, quantity or period outside any text, as in a spreadsheet's cell."""
 
 import re
 from collections.abc import Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+from dnextract.grammar.calendar import label_of
+from dnextract.grammar.dates import parse_date
 from dnextract.grammar.lexicon import FigureLexicon, compile_figures
 from dnextract.grammar.number_words import role_at
 from dnextract.grammar.numbers import find_numbers, read_number
 from dnextract.grammar.numerals import EXACT, Numeral, fraction, read_numeral
+from dnextract.grammar.period_matching import FormMatch, FormMatcher
+from dnextract.grammar.periods import PeriodForms, compile_periods
 from dnextract.grammar.quantities import find_quantities
+from dnextract.grammar.resolving import check_options, resolve
+from dnextract.grammar.times import Prefer, Time
 from dnextract.patterns import load_patterns
-from dnextract.records import Quantity
+from dnextract.records import Period, Quantity, Span
 from dnextract.text import TextView, Token, tokenize
 
-__all__ = ["parse_number", "parse_quantity"]
+__all__ = ["parse_number", "parse_period", "parse_quantity"]
 
 _MINUS = frozenset("-−–")
 _SLASHES = frozenset("/⁄∕")
@@ -163,3 +170,73 @@ def _stopped(phrase: _Phrase, kind: str, at: int) -> ValueError:
         start = phrase.view.to_source(token.start, token.end)[0]
         where = f"before {token.surface[:_SHOWN]!r}"
     return ValueError(f"{shown!r} is no {kind}: stopped {where} (character {start})")
+
+
+def parse_period(
+    text: str,
+    published: date | datetime | str | None = None,
+    prefer: Prefer = "past",
+    *,
+    fiscal_year_start: int = 1,
+    forms: PeriodForms | None = None,
+) -> Period:
+    """Read a string that is one time expression, with the words that lead it in ("tính đến 31/12/2016").
+
+    What the words leave open is taken from `published`; the label is `None` where that does not settle it.
+    A year left out is looked for in the past or, with `prefer="future"`, ahead. `fiscal_year_start` is the
+    month in which a fiscal year begins; it is named by the year it begins in.
+
+    Examples:
+        >>> parse_period("quý III năm ngoái", published="2024-10-08").label
+        '2023-Q3'
+
+        >>> parse_period("quý I năm tài chính 2024", fiscal_year_start=4).label
+        '2024-Q2'
+
+    Raises `ValueError` that says where the expression stopped or which option is out of range, `TypeError`
+    where `text` is no string or `published` no date.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"a period is read from a str, not {type(text).__name__}")
+    check_options(prefer, fiscal_year_start)
+    day = parse_date(published)
+    forms = forms or _period_forms()
+    view = TextView.of(text)
+    tokens = tokenize(view.text)
+    first, match = _longest_time(tokens, forms)
+    last = match.last if match else first
+    if match is None or last < len(tokens):
+        at = view.to_source(tokens[last].start, tokens[last].end)[0] if last < len(tokens) else len(text)
+        raise ValueError(f"no time expression: {text!r} stops at character {at}")
+    start, end = view.to_source(tokens[first].start, tokens[-1].end)
+    interval = resolve(
+        cast(Time, match.value), published=day, prefer=prefer, fiscal_year_start=fiscal_year_start
+    )
+    return Period(
+        text=text[start:end],
+        span=Span(start=start, end=end, text=text[start:end]),
+        label=label_of(interval) if interval else None,
+        start=interval.start if interval else None,
+        end=interval.end if interval else None,
+    )
+
+
+@lru_cache(maxsize=1)
+def _period_forms() -> PeriodForms:
+    return compile_periods(load_patterns())
+
+
+def _longest_time(tokens: Sequence[Token], forms: PeriodForms) -> tuple[int, FormMatch | None]:
+    """Find the longest expression at the start, or after words that lead one in."""
+    matcher = FormMatcher(tokens, forms)
+    best: tuple[int, FormMatch | None] = 0, None
+    at = 0
+    while at < len(tokens):
+        for match in matcher.matches(at):
+            if match.rule.build != "nothing" and (best[1] is None or match.last > best[1].last):
+                best = at, match
+        lead_in = forms.lead_in.starting(tokens, at)
+        if lead_in is None:
+            break
+        at = lead_in[0]
+    return best

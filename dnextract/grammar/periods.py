@@ -2,21 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
 from typing import Literal, cast
 
 from dnextract.grammar.calendar import label_of
 from dnextract.grammar.dates import parse_date
 from dnextract.grammar.period_forms import PeriodForms, compile_periods
 from dnextract.grammar.period_matching import FormMatch, FormMatcher
-from dnextract.grammar.resolving import check_options, resolve
+from dnextract.grammar.resolving import resolve
 from dnextract.grammar.times import (
     Compared,
     Day,
     Months,
     Part,
-    Prefer,
     Relative,
     SamePeriod,
     Shift,
@@ -26,11 +23,10 @@ from dnextract.grammar.times import (
     Weekday,
     said_year,
 )
-from dnextract.patterns import Patterns, load_patterns
+from dnextract.patterns import Patterns
 from dnextract.patterns.base import Example
 from dnextract.patterns.models import PeriodsFile
-from dnextract.records import Period, Span
-from dnextract.text import TextView, Token, tokenize
+from dnextract.text import Token, tokenize
 from dnextract.text.tokens import glued
 
 __all__ = [
@@ -40,7 +36,6 @@ __all__ = [
     "check_period_examples",
     "compile_periods",
     "find_periods",
-    "parse_period",
     "resolve",
 ]
 
@@ -126,76 +121,6 @@ def _role(time: Time, said: str | None) -> Role:
             return "previous"
         case _:
             return "span"
-
-
-def parse_period(
-    text: str,
-    published: date | datetime | str | None = None,
-    prefer: Prefer = "past",
-    *,
-    fiscal_year_start: int = 1,
-    forms: PeriodForms | None = None,
-) -> Period:
-    """Read a string that is one time expression, with the words that lead it in ("tính đến 31/12/2016").
-
-    What the words leave open is taken from `published`; the label is `None` where that does not settle it.
-    A year left out is looked for in the past or, with `prefer="future"`, ahead. `fiscal_year_start` is the
-    month in which a fiscal year begins; it is named by the year it begins in.
-
-    Examples:
-        >>> parse_period("quý III năm ngoái", published="2024-10-08").label
-        '2023-Q3'
-
-        >>> parse_period("quý I năm tài chính 2024", fiscal_year_start=4).label
-        '2024-Q2'
-
-    Raises `ValueError` that says where the expression stopped or which option is out of range, `TypeError`
-    where `text` is no string or `published` no date.
-    """
-    if not isinstance(text, str):
-        raise TypeError(f"a period is read from a str, not {type(text).__name__}")
-    check_options(prefer, fiscal_year_start)
-    day = parse_date(published)
-    forms = forms or _own_forms()
-    view = TextView.of(text)
-    tokens = tokenize(view.text)
-    first, match = _whole(tokens, forms)
-    last = match.last if match else first
-    if match is None or last < len(tokens):
-        at = view.to_source(tokens[last].start, tokens[last].end)[0] if last < len(tokens) else len(text)
-        raise ValueError(f"no time expression: {text!r} stops at character {at}")
-    start, end = view.to_source(tokens[first].start, tokens[-1].end)
-    interval = resolve(
-        cast(Time, match.value), published=day, prefer=prefer, fiscal_year_start=fiscal_year_start
-    )
-    return Period(
-        text=text[start:end],
-        span=Span(start=start, end=end, text=text[start:end]),
-        label=label_of(interval) if interval else None,
-        start=interval.start if interval else None,
-        end=interval.end if interval else None,
-    )
-
-
-@lru_cache(maxsize=1)
-def _own_forms() -> PeriodForms:
-    return compile_periods(load_patterns())
-
-
-def _whole(tokens: Sequence[Token], forms: PeriodForms) -> tuple[int, FormMatch | None]:
-    """Find the longest expression at the start, or after words that lead one in."""
-    matcher = FormMatcher(tokens, forms)
-    best: tuple[int, FormMatch | None] = 0, None
-    at = 0
-    while at < len(tokens):
-        for match in matcher.matches(at):
-            if match.rule.build != "nothing" and (best[1] is None or match.last > best[1].last):
-                best = at, match
-        lead_in = forms.lead_in.starting(tokens, at)
-        if lead_in is None:
-            break
-        at = lead_in[0]
-    return best
 
 
 def check_period_examples(patterns: Patterns) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ class Phrase:
 
     def by(self, rule: str) -> "Phrase":
         """Give the same words as chosen by another rule."""
-        return replace(self, rule=rule)
+        return Phrase(self.start, self.end, rule, self.doubted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class TimeRef:
 
     def by(self, rule: str) -> "TimeRef":
         """Give the same time as tied by another rule."""
-        return replace(self, rule=rule)
+        return TimeRef(self.expression, self.start, self.end, rule)
 
 
 class Discourse(NamedTuple):

@@ -41,7 +41,7 @@ def choose_scopes(
             if scope is not None and not _is_said(clause, choice.metric, scope)
         )
         scope = next(found, None)
-        scoped.append(replace(choice, scope=_without_head(clause, scope) if scope is not None else None))
+        scoped.append(MetricChoice(choice.metric, _without_head(clause, scope) if scope else None))
     return scoped
 
 

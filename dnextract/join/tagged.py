@@ -26,10 +26,13 @@ def checked(clause: Clause, k: int, choice: MetricChoice) -> MetricChoice:
     if metric is None:
         return _tagged(clause, k, tags, choice)
     if tags.covers(metric.start):
-        metric = replace(metric, doubted=tags.chance(metric.start, metric.end) < _DOUBT)
+        doubted = tags.chance(metric.start, metric.end) < _DOUBT
+        metric = Phrase(metric.start, metric.end, metric.rule, doubted)
+    if not metric.doubted and metric.rule == METRIC_BEFORE:
+        metric = _whole(metric, tags)
+    choice = MetricChoice(metric, choice.scope)
     if not metric.doubted:
-        return replace(choice, metric=_whole(metric, tags) if metric.rule == METRIC_BEFORE else metric)
-    choice = replace(choice, metric=metric)
+        return choice
     return _tagged(clause, k, tags, choice) if metric.rule in _CONTESTED else choice
 
 
