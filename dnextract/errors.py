@@ -49,8 +49,9 @@ class ModelError(DnextractError):
 class MissingExtraError(DnextractError):
     """An optional dependency is missing.
 
-    >>> print(MissingExtraError("duckdb", "batch"))
-    duckdb is not installed; install it with: pip install "dnextract[batch]"
+    Examples:
+        >>> print(MissingExtraError("duckdb", "batch"))
+        duckdb is not installed; install it with: pip install "dnextract[batch]"
     """
 
     def __init__(self, package: str, extra: str) -> None:

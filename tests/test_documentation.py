@@ -16,7 +16,7 @@ from typer.main import get_command
 from dnextract.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
-READMES = (ROOT / "README.md",)
+READMES = (ROOT / "README.md", ROOT / "README.vi.md")
 PAGES = (
     *READMES,
     ROOT / "CONTRIBUTING.md",
@@ -107,3 +107,20 @@ def test_the_extras_are_those_that_can_be_installed() -> None:
     table = (ROOT / "docs/install.md").read_text(encoding="utf-8")
     listed = set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE))
     assert listed == extras - {"all", "bench", "dev", "test"}
+
+
+def test_the_readmes_have_the_same_examples_and_figures() -> None:
+    english, vietnamese = (page.read_text(encoding="utf-8") for page in READMES)
+    assert examples(english) == examples(vietnamese)
+    assert scores(english) == scores(vietnamese)
+
+
+def examples(text: str) -> list[str]:
+    return [block for language, block in FENCE.findall(text) if language == "python"]
+
+
+def scores(text: str) -> list[list[str]]:
+    """Give the numbers of each row of the tables of accuracy and speed, without their marks."""
+    _, section, _ = re.split(r"<!-- --8<-- \[.*\] -->", text)
+    rows = re.findall(r"^\|.*\d.*$", section, re.MULTILINE)
+    return [re.findall(r"\d+", re.sub(r"(?<=\d)[.,](?=\d)", "", row)) for row in rows]
