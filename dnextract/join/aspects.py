@@ -218,6 +218,9 @@ def _metric_class(clause: Clause, metric: Phrase | None) -> str | None:
     tokens = clause.frame.tokens
     for i, token in enumerate(tokens):
         if token.start == metric.start:
+            lookalike = clause.lexicon["not_predicates"]  # "mức giảm trừ" is no fall
+            if any(lookalike.starting(tokens, at) for at in (i, i + 1)):
+                return None
             if clause.lexicon["rate_names"].starting(tokens, i):
                 return _UP
             if clause.lexicon["fall_names"].starting(tokens, i):

@@ -107,7 +107,17 @@ def stated_owner(clause: Clause, k: int, metric: Phrase | None) -> NameMention |
             continue
         if quantity.right <= mention.first < clause.tail_end(k) and tokens[mention.first - 1].norm == "của":
             return mention
-    return None
+    return _subject_after(clause, k, start, candidates)
+
+
+def _subject_after(clause: Clause, k: int, start: int, owners: Sequence[NameMention]) -> NameMention | None:
+    """Find the owner that follows what it has: "Với doanh thu 2 tỷ USD, Vietcombank xếp thứ ba"."""
+    tokens, quantity = clause.frame.tokens, clause.quantities[k]
+    opening = next((i for i in range(start, quantity.left) if tokens[i].norm == "với"), None)
+    after = next((n for n in owners if n.first > quantity.right and tokens[n.first - 1].surface == ","), None)
+    if opening is None or after is None or not _begins(clause, opening, start):
+        return None
+    return None if any(t.surface in ";." for t in tokens[quantity.right : after.first]) else after
 
 
 def _shared_out(clause: Clause, k: int, owners: Sequence[NameMention]) -> NameMention | None:
@@ -210,11 +220,16 @@ def is_account(clause: Clause, metric: Phrase | None, word_class: str = "account
 
 
 def tells_of_many(clause: Clause, k: int) -> bool:
-    """Tell a figure whose clause begins with many firms or a market ("các ngân hàng …")."""
+    """Tell a figure whose clause begins with many firms or a market ("các ngân hàng …"), or is of them."""
     tokens, quantity = clause.frame.tokens, clause.quantities[k]
     openers, start = clause.lexicon["openers"], clause.frame.segment_start(quantity.left)
     return any(
         at not in clause.compared
-        and (at == start or tokens[at - 1].surface in ",;:" or openers.ending(tokens, at) is not None)
+        and (
+            at == start
+            or tokens[at - 1].surface in ",;:"
+            or tokens[at - 1].norm == "của"
+            or openers.ending(tokens, at) is not None
+        )
         for at, _, _ in clause.occurrences("firm_groups", start, quantity.left)
     )
