@@ -86,10 +86,22 @@ def _of_subject(
     shared = _is_share(clause, k)
     if named and earlier.metric.rule not in _THINGS and not shared:
         return inherited(earlier)
+    if _goes_on_pricing(clause, k, choices):
+        return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by(_PART))
     sector = lexicon["scope_heads"].starting(tokens, first) is not None
     if (sector and quantity.per is None and not shared) or _is_part(clause, k, choices):
         return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by(_PART))
     return MetricChoice(words)
+
+
+def _goes_on_pricing(clause: Clause, k: int, choices: Sequence[MetricChoice]) -> bool:
+    """Tell the next thing priced the same way: "giá nhãn 4.000 đồng/kg, [vải thiều] 11.000 đồng/kg"."""
+    quantity, before = clause.quantities[k], clause.quantities[k - 1] if k else None
+    if before is None or quantity.per is None or (before.unit, before.per) != (quantity.unit, quantity.per):
+        return False
+    earlier, governor = choices[-1].metric, clause.governors[k]
+    named = earlier is not None and earlier.rule in (METRIC_BEFORE, "join:metric_of_list")
+    return named and governor is None
 
 
 def _is_listed_name(clause: Clause, k: int, first: int, last: int) -> bool:
