@@ -1,6 +1,6 @@
 """Places of a sentence: those of the gazetteer, and administrative units and zones known by their head."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from dnextract.names.gazetteer import Gazetteer, PlaceEntry
 from dnextract.names.mentions import NameKind, NameMention, written
@@ -10,6 +10,7 @@ __all__ = ["find_places"]
 
 _LONGEST_UNIT = 4  # syllables of the name of a commune or district
 _LONGEST_ZONE = 6
+_IN = frozenset({"tại", "ở", "về", "vùng"})
 
 
 def find_places(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[NameMention]:
@@ -29,7 +30,28 @@ def find_places(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[NameMenti
             free = mention.last
         elif (skipped := gazetteer.place_words["not_places"].starting(tokens, i)) is not None:
             free = skipped[0]
-    return found
+    return sorted([*found, *_told_by_province(tokens, found, gazetteer)], key=lambda m: m.first)
+
+
+def _told_by_province(
+    tokens: Sequence[Token], found: Sequence[NameMention], gazetteer: Gazetteer
+) -> Iterator[NameMention]:
+    """Find places no gazetteer has, by the province in brackets behind them: "tại Sông Hinh (Phú Yên)"."""
+    taken = {i for m in found for i in range(m.first, m.last)}
+    for province in found:
+        last = province.first - 1
+        if province.kind != "province" or last < 1 or tokens[last].surface != "(":
+            continue
+        if tokens[province.last : province.last + 1] == [] or tokens[province.last].surface != ")":
+            continue
+        first = last
+        while first > 0 and last - first < _LONGEST_UNIT and _is_proper(tokens[first - 1], "district"):
+            first -= 1
+        if first < last and not taken & {*range(first, last)} and tokens[first - 1].norm in _IN and first:
+            name = written(tokens, first, last)
+            yield NameMention(
+                first, last, "PLACE", "names/places:told_by_province", name, kind="district", area=province.name
+            )
 
 
 def _openings(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[int]:
