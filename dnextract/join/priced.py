@@ -9,9 +9,11 @@ __all__ = ["find_priced", "is_bare_price"]
 
 _PASSIVE = frozenset({"được", "bị"})
 _AUXILIARIES = frozenset({"vừa", "từng", "sẽ"})
-_ENDS = frozenset({"cho", "từ", "sang", "tại", "ở", "trong", "vào", "để", "của"})
+_ENDS = frozenset(
+    {"cho", "từ", "sang", "tại", "ở", "trong", "vào", "để", "của", "thuộc", "dành", "được", "bị"}
+)
 _BEFORE_PRICE = frozenset({"với", "có", "ở", "mức", ",", "cùng"})
-_PARTICLES = frozenset({"ra", "lại", "đi", "xong", "thành", "công"})
+_PARTICLES = frozenset({"ra", "lại", "đi", "xong", "thành", "công", "ròng", "rẻ", "sỉ", "lẻ", "mạnh", "nhất"})
 
 
 def is_bare_price(clause: Clause, metric: Phrase) -> bool:
@@ -67,4 +69,4 @@ def _noun(clause: Clause, first: int, last: int, *, ends: Collection[str] = _END
     found = bare_phrase(clause, first, last, frozenset())
     if found is None or is_name(clause, *found) or clause.lexicon["pointers"].ending(tokens, found[1]):
         return None
-    return found
+    return None if any(n.first == found[0] for n in clause.metrics()) else found

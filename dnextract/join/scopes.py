@@ -18,6 +18,7 @@ __all__ = ["choose_scopes", "lasting_choice"]
 _CARRIED = "join:metric_carried"
 _ITEM = "join:scope_subject"  # the item of a list whose metric is said above it
 _AFTER = "join:scope_after"
+_FOR = frozenset({"với", "cho", "ở"})
 
 
 def choose_scopes(
@@ -154,7 +155,7 @@ def _after(clause: Clause, k: int) -> Phrase | None:
     if side is not None:
         return side
     mark = clause.lexicon["tail_marks"].starting(tokens, at)
-    if mark is None and at < limit and tokens[at].norm == "với" and is_part(clause, at + 1, limit):
+    if mark is None and at < limit and tokens[at].norm in _FOR and _is_part_or_group(clause, at + 1, limit):
         mark = at + 1, ""
     if mark is None:
         return None
@@ -162,6 +163,11 @@ def _after(clause: Clause, k: int) -> Phrase | None:
     last = next((i for i in range(first, limit) if tokens[i].surface in ",;:.("), limit)
     found = bare_phrase(clause, first, last, frozenset())
     return clause.phrase(*found, _AFTER) if found else None
+
+
+def _is_part_or_group(clause: Clause, first: int, last: int) -> bool:
+    groups = clause.lexicon["topic_groups"]
+    return is_part(clause, first, last) or groups.starting(clause.frame.tokens, first) is not None
 
 
 def _side(clause: Clause, at: int) -> Phrase | None:

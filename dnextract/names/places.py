@@ -50,7 +50,13 @@ def _told_by_province(
         if first < last and not taken & {*range(first, last)} and tokens[first - 1].norm in _IN and first:
             name = written(tokens, first, last)
             yield NameMention(
-                first, last, "PLACE", "names/places:told_by_province", name, kind="district", area=province.name
+                first,
+                last,
+                "PLACE",
+                "names/places:told_by_province",
+                name,
+                kind="district",
+                area=province.name,
             )
 
 
