@@ -248,7 +248,10 @@ def _carried_owner(
     if place is not None and not (_keeps_place(owner) or metric_is(clause, metric, "accounts")):
         return None
     if owner.kind == "institution":
-        return owner if is_account(clause, metric, "takings") or points_to_office(clause, k) else None
+        takes = is_account(clause, metric, "takings") or points_to_office(clause, k)
+        # What the country trades is not its customs' own; what passes through a local office is.
+        country = owner.area == VIETNAM and clause.lexicon["trade_words"].occurs(clause.frame.tokens)
+        return owner if takes or (own and not country) else None
     return owner if own or is_account(clause, metric) else None
 
 
