@@ -46,7 +46,7 @@ test-spark: $(VENV)/.spark
 	$(BIN)/python -m pytest -m spark tests/cluster/test_docs.py
 
 docs: $(VENV)/.docs
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 # A process started by a test may still find the checkout first; what is imported here is the compiled package.
 test-compiled: $(VENV)/.dev $(COMPILED)/.made
