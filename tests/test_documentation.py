@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
+from dnextract.checking import check_patterns
 from dnextract.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,6 +101,17 @@ def test_the_first_steps_print_what_they_show(tmp_path: Path) -> None:
     printed = "\n".join(row.rstrip() for row in done.stdout.rstrip().splitlines())
     # How sure it is changes with what it learns.
     assert CONFIDENCE.sub("…", printed) == CONFIDENCE.sub("…", output.rstrip())
+
+
+@pytest.mark.parametrize("page", [*READMES, ROOT / "docs/patterns.md"], ids=lambda page: page.name)
+def test_pattern_files_that_are_shown_are_right(page: Path, tmp_path: Path) -> None:
+    shown = [
+        block for language, block in FENCE.findall(page.read_text(encoding="utf-8")) if language == "yaml"
+    ]
+    assert shown
+    for number, block in enumerate(shown):
+        (tmp_path / f"{number}.yaml").write_text(block, encoding="utf-8")
+    assert check_patterns([tmp_path]) == []
 
 
 def test_the_table_of_extras_has_all_that_users_need() -> None:
