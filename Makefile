@@ -34,7 +34,7 @@ demo: $(VENV)/.all
 	@echo "The records are in $(DEMO), a DuckDB file; see its view observations."
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 test-spacy: $(SPACY)/.made
 	$(SPACY)/bin/python -m pytest -W ignore::DeprecationWarning tests/test_spacy.py dnextract/spacy
