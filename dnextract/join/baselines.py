@@ -53,8 +53,10 @@ def own_baselines(clause: Clause, aspects: Sequence[AspectChoice]) -> list[TimeR
 
 
 def _leads(clause: Clause, time: TimeExpression) -> bool:
-    """Tell a baseline phrase that opens a clause after the figure before: ", so với năm 2015 tăng 6%"."""
+    """Tell a baseline that begins a clause: ", so với năm 2015 tăng 6%", ", cao hơn năm 2015 6 tấn"."""
     tokens = clause.frame.tokens
+    if any(g is not None and g.last == time.first for g in clause.governors):
+        return True
     start = time.first
     while start > 0 and tokens[start - 1].surface not in ",;:":
         start -= 1

@@ -40,8 +40,9 @@ def baseline_times(
 ) -> frozenset[int]:
     """Give the first tokens of the times that something is compared with.
 
-    Such a time stands after `so với`, is `cùng kỳ` that no verb follows, or is what a multiple is of ("tăng
-    gấp đôi năm trước", "gấp 2 lần năm 2022") or a change begins at ("tăng 9% từ năm 2020 lên 48 tỷ won").
+    Such a time stands after `so với` or `cao hơn`, is `cùng kỳ` that no verb follows, or is what a multiple is
+    of ("tăng gấp đôi năm trước", "gấp 2 lần năm 2022") or a change begins at ("tăng 9% từ năm 2020 lên 48 tỷ
+    won").
     """
     measured = {i for q in frame.quantities for i in range(q.first, q.last)} if frame.times else set()
     return frozenset(t.first for t in frame.times if _is_baseline(frame, t, governors, measured, lexicon))
@@ -55,6 +56,8 @@ def _is_baseline(
     lexicon: JoinLexicon,
 ) -> bool:
     if time.role == "growth_rate":
+        return True
+    if any(g is not None and g.last == time.first and _is_beaten(frame, g) for g in governors):
         return True
     versus = _versus_before(frame, time, measured, lexicon)
     if versus is not None:
@@ -72,6 +75,11 @@ def _is_baseline(
     if frame.quantities[before].kind == "multiple":
         return time.role == "previous" or governor.aspect == "comparison"
     return isinstance(time.time, Since) and governor.aspect == "change" and _goes_on(frame, time)
+
+
+def _is_beaten(frame: Frame, governor: Governor) -> bool:
+    """Tell a comparative right before what it is compared with: "cao hơn năm ngoái 5%"."""
+    return governor.aspect == "change" and frame.tokens[governor.last - 1].norm == "hơn"
 
 
 def _versus_before(

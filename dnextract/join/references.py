@@ -82,12 +82,12 @@ def thing_compared(clause: Clause, k: int, governor: Governor) -> Phrase | None:
     tokens, quantity = clause.frame.tokens, clause.quantities[k]
     if [t.norm for t in tokens[governor.first + 1 : governor.last][:1]] != ["hơn"]:
         return None
-    if quantity.left - governor.last <= 1:
-        return thing_after_versus(clause, k) or thing_at_opening(clause, governor.first)
     if any(t.first < quantity.left and governor.last < t.last for t in clause.frame.times):
         return None
-    thing = whole_after(clause, k, governor.last)
-    if thing is None or tokens[quantity.left].start - thing.end > _NEAR_WORD:
+    thing = whole_after(clause, k, governor.last) if governor.last < quantity.left else None
+    if thing is None:
+        return thing_after_versus(clause, k) or thing_at_opening(clause, governor.first)
+    if tokens[quantity.left].start - thing.end > _NEAR_WORD:
         return None
     end = min(thing.end, tokens[quantity.left - 1].end)
     return Phrase(thing.start, end, "join:thing_compared")
