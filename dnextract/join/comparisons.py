@@ -40,9 +40,9 @@ def baseline_times(
 ) -> frozenset[int]:
     """Give the first tokens of the times that something is compared with.
 
-    Such a time stands after `so với` or `cao hơn`, is `cùng kỳ` that no verb follows, or is what a multiple is
-    of ("tăng gấp đôi năm trước", "gấp 2 lần năm 2022") or a change begins at ("tăng 9% từ năm 2020 lên 48 tỷ
-    won").
+    Such a time stands after `so với` or `cao hơn`, is `cùng kỳ` that no verb follows, or is what a multiple
+    is of ("tăng gấp đôi năm trước", "gấp 2 lần năm 2022") or a change begins at ("tăng 9% từ năm 2020 lên 48
+    tỷ won").
     """
     measured = {i for q in frame.quantities for i in range(q.first, q.last)} if frame.times else set()
     return frozenset(t.first for t in frame.times if _is_baseline(frame, t, governors, measured, lexicon))
