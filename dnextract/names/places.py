@@ -42,7 +42,7 @@ def _told_by_province(
         last = province.first - 1
         if province.kind != "province" or last < 1 or tokens[last].surface != "(":
             continue
-        if tokens[province.last : province.last + 1] == [] or tokens[province.last].surface != ")":
+        if province.last == len(tokens) or tokens[province.last].surface != ")":
             continue
         first = last
         while first > 0 and last - first < _LONGEST_UNIT and _is_proper(tokens[first - 1], "district"):
