@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dnextract.sdmx import LeftOut
     from dnextract.store import Store
 
-__all__ = ["export", "say_written"]
+__all__ = ["export", "form_by_suffix", "say_written"]
 
 
 class Format(StrEnum):
@@ -45,7 +45,7 @@ def export(
     """Write the records of a store, each with its article: for a spreadsheet, a data frame or a database."""
     from dnextract.store import open_store
 
-    form = format or _default_format(output)
+    form = format or Format(form_by_suffix(output))
     if output is None and form in _BINARY:
         raise typer.BadParameter(f"{form} is no text; name a file with -o")
     with open_store(db, read_only=True) as store:
@@ -111,12 +111,13 @@ def _say_left_out(left_out: "LeftOut", records: int) -> None:
         )
 
 
-def _default_format(output: Path | None) -> Format:
+def form_by_suffix(output: Path | None) -> str:
+    """Give the form of a file by its suffix; without a file a table on a terminal, else CSV."""
     if output is None:
-        return Format.table if sys.stdout.isatty() else Format.csv
+        return "table" if sys.stdout.isatty() else "csv"
     suffix = output.suffix.removeprefix(".").lower()
     if suffix not in ("csv", "jsonl", "parquet", "xlsx"):
         raise typer.BadParameter(
             f"{output}: give --format, or one of the suffixes .csv .jsonl .parquet .xlsx"
         )
-    return Format(suffix)
+    return suffix

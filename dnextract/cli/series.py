@@ -1,6 +1,5 @@
 """`dnextract series`: what the articles of a store say, merged."""
 
-import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from dnextract.cli.choosing import chosen_entity, chosen_place, chosen_subject, chosen_unit
+from dnextract.cli.export import form_by_suffix, say_written
 from dnextract.cli.extract import open_output
 from dnextract.forms import write_csv, write_jsonl
 from dnextract.grammar.calendar import Interval, interval_of
@@ -85,7 +85,7 @@ def series(
         raise typer.BadParameter(f"{plot}: a chart is a .png or .svg file")
     if plot is not None and indicator is None:
         raise typer.BadParameter("a chart shows one indicator; name it with --indicator")
-    form = format or _default_format(output)
+    form = format or Format(form_by_suffix(output))
     if output is None and form in (Format.parquet, Format.xlsx):
         raise typer.BadParameter(f"{form} is no text; name a file with -o")
     with open_store(db, read_only=True) as store:
@@ -123,17 +123,6 @@ def _draw(points: "Iterable[Point]", path: Path, subject: str) -> None:
         typer.echo(f"dnextract: {path}: without {count} points of {why}", err=True)
 
 
-def _default_format(output: Path | None) -> Format:
-    if output is None:
-        return Format.table if sys.stdout.isatty() else Format.csv
-    suffix = output.suffix.removeprefix(".").lower()
-    if suffix not in ("csv", "jsonl", "parquet", "xlsx"):
-        raise typer.BadParameter(
-            f"{output}: give --format, or one of the suffixes .csv .jsonl .parquet .xlsx"
-        )
-    return Format(suffix)
-
-
 def _write(output: Path | None, form: Format, points: "Iterable[Point]") -> None:
     from dnextract.series import POINT_FIELDS, point_cells, point_json, write_parquet
 
@@ -141,7 +130,6 @@ def _write(output: Path | None, form: Format, points: "Iterable[Point]") -> None
         write_parquet(output, points)
         return
     if output is not None and form is Format.xlsx:
-        from dnextract.cli.export import say_written
         from dnextract.exporting import POINT_COLUMNS, write_xlsx
 
         say_written(output, write_xlsx(output, POINT_COLUMNS, map(point_cells, points), sheet="points"))

@@ -48,6 +48,8 @@ def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectC
         return AspectChoice(before.aspect, metric.rule, before.direction, before.of)
     if quantity.negative and quantity.kind in _RATES:
         return AspectChoice("change", "join:sign", "down")
+    if quantity.kind in _RATES and clause.frame.tokens[quantity.first].surface == "+":
+        return AspectChoice("change", "join:sign", "up")
     if quantity.kind == "multiple":
         return _of_multiple(clause, k, governor)
     if governor is not None and governor.aspect == "change":

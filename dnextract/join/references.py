@@ -76,15 +76,16 @@ def against_time(clause: Clause, k: int) -> AspectChoice | None:
 def thing_compared(clause: Clause, k: int, governor: Governor) -> Phrase | None:
     """Find the thing that `cao hơn`, `thấp hơn` set a figure against.
 
-    It stands between them ("cao hơn trung bình cả nước 20%"), after `so với` ("cao hơn 20% so với Hà Nội"),
-    or opens the clause ("so với Hà Nội, giá ở đây cao hơn 20%").
+    It stands between them ("cao hơn trung bình cả nước 20%", "cao hơn tháp cũ là 2m"), after `so với` ("cao
+    hơn 20% so với Hà Nội"), or opens the clause ("so với Hà Nội, giá ở đây cao hơn 20%").
     """
     tokens, quantity = clause.frame.tokens, clause.quantities[k]
     if [t.norm for t in tokens[governor.first + 1 : governor.last][:1]] != ["hơn"]:
         return None
-    if any(t.first < quantity.left and governor.last < t.last for t in clause.frame.times):
+    start = governor.first + 2 if tokens[governor.last - 1].norm == "là" else governor.last
+    if any(t.first < quantity.left and start < t.last for t in clause.frame.times):
         return None
-    thing = whole_after(clause, k, governor.last) if governor.last < quantity.left else None
+    thing = whole_after(clause, k, start) if start < quantity.left else None
     if thing is None:
         return thing_after_versus(clause, k) or thing_at_opening(clause, governor.first)
     if tokens[quantity.left].start - thing.end > _NEAR_WORD:

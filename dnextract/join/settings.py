@@ -272,6 +272,11 @@ def _carried_place(clause: Clause, k: int, metric: Phrase | None, topic: Topic) 
         domestic = place is not None and VIETNAM in (place.name, place.area)
         return place if domestic and quantity.kind != "money" else None
     if clause.says("whole_area", start, quantity.left):
+        named = [
+            n for n in clause.names if n.kind == "province" and start <= n.first and n.last <= quantity.left
+        ]
+        if named:
+            return as_setting(tokens, named[-1:], "join:whole_area_named")
         return topic.own_place or place
     if topic.recent is not None and clause.lexicon["breakdown"].starting(tokens, 0) is not None:
         return topic.recent

@@ -118,6 +118,8 @@ def _headed_at(
     """Take the name after a head, if it is one."""
     if not tokens[i].surface[0].isupper() and (entry.rule != SMALL_HEADS or not _is_capital(tokens, end)):
         return None
+    if tokens[i].norm == "nhà" and gazetteer.place_words["surnames"].starting(tokens, end) is not None:
+        return None  # a person: "nhà sản xuất Lý Dịch Phong"
     last = _name_end(tokens, end, gazetteer)
     company = entry.kind == "company"
     if last == end or (company and _is_place(tokens, i, end, last, gazetteer)):
