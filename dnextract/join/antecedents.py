@@ -88,8 +88,9 @@ def _of_subject(
         return inherited(earlier)
     if _goes_on_pricing(clause, k, choices):
         return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by(_PART))
-    sector = lexicon["scope_heads"].starting(tokens, first) is not None
-    if (sector and quantity.per is None and not shared) or _is_part(clause, k, choices):
+    sector = lexicon["scope_heads"].starting(tokens, first) is not None and quantity.per is None
+    sector = sector or lexicon["terms"].starting(tokens, first) is not None
+    if (sector and not shared) or _is_part(clause, k, choices):
         return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by(_PART))
     return MetricChoice(words)
 
@@ -155,7 +156,12 @@ def _object_of(clause: Clause, k: int, first: int, last: int) -> tuple[int, int]
     passive = any(t.norm in _PASSIVE for t in clause.frame.tokens[last : clause.quantities[k].left])
     if passive or (governor is not None and governor.first >= last):
         return first, last
-    verbs = [end for _, end, _ in has.occurrences(clause.frame.tokens, first + 1, last) if end < last]
+    tokens, inner = clause.frame.tokens, clause.lexicon["name_inner"]
+    verbs = [
+        end
+        for at, end, _ in has.occurrences(tokens, first + 1, last)
+        if end < last and not inner.covers(tokens, at, first)
+    ]
     return (verbs[-1], last) if verbs else (first, last)
 
 

@@ -8,6 +8,7 @@ from dnextract.join.context import Clause, MetricChoice, Phrase, TimeRef
 from dnextract.join.figures import Joined
 from dnextract.join.parts import part_inside
 from dnextract.join.subjects import answer_from
+from dnextract.join.terms import term_at
 from dnextract.records import Status
 from dnextract.syntax.frames import Frame
 
@@ -88,7 +89,9 @@ def _host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host:
     moved = outer.lexicon["moves"].occurs(aside.tokens, 0, aside.quantities[0].left)
     if listed and moved and part is not None and part.rule in _PARTS:
         return Host(figure, MetricChoice(whole))  # "chiếm 60% tổng xuất khẩu tôm là Mỹ (tăng 8%)"
-    return Host(figure, figure.metric, restated=restated)
+    term = term_at(outer, before) if start < before else None
+    metric = replace(figure.metric, scope=term) if term else figure.metric
+    return Host(figure, metric, restated=restated)
 
 
 def _plan(

@@ -78,6 +78,7 @@ def list_metric(clause: Clause, k: int, discourse: Discourse) -> Phrase | None:
         if not _opens_list(clause, i):
             continue
         names = [n for n in clause.metrics() if n.last <= i]
+        names = [n for n in names if not n.first or tokens[n.first - 1].norm != "có"] or names
         if names:
             return _measure(clause, _repeated(clause, names, i) or names[-1], "join:metric_of_list")
         parts = any(lexicon["scope_heads"].starting(tokens, j) for j in range(min(i, 4)))

@@ -11,6 +11,7 @@ from dnextract.join.parts import ends_noun, find_part, is_no_part, is_part, part
 from dnextract.join.pointers import antecedent_scope, pointed_scope, with_pointer
 from dnextract.join.priced import find_priced, is_bare_price
 from dnextract.join.subjects import bare_phrase
+from dnextract.join.terms import TERM, term_of
 from dnextract.names.mentions import NameMention
 
 __all__ = ["choose_scopes", "lasting_choice"]
@@ -53,7 +54,7 @@ def lasting_choice(choice: MetricChoice) -> MetricChoice:
     name ("nhập khẩu, tổng trị giá").
     """
     metric, scope = choice.metric, choice.scope
-    if scope is None or metric is None or scope.rule == _AFTER:
+    if scope is None or metric is None or scope.rule in (_AFTER, TERM):
         return replace(choice, scope=None)
     if scope.rule == SCOPE_OF_TRADE:
         return MetricChoice(replace(metric, start=scope.start))
@@ -73,6 +74,7 @@ def _candidates(
     metric = choice.metric
     name = clause.token_at(metric.start) if metric is not None else None
     yield _after(clause, k)
+    yield term_of(clause, k)
     yield _item(clause, k, choice, markets)
     yield find_exclusion(clause, k)
     if metric is not None and name is not None:

@@ -29,15 +29,18 @@ def checked(clause: Clause, k: int, choice: MetricChoice) -> MetricChoice:
         doubted = tags.chance(metric.start, metric.end) < _DOUBT
         metric = Phrase(metric.start, metric.end, metric.rule, doubted)
     if not metric.doubted and metric.rule == METRIC_BEFORE:
-        metric = _whole(metric, tags)
+        metric = _whole(clause, metric, tags)
     choice = MetricChoice(metric, choice.scope)
     if not metric.doubted:
         return choice
     return _tagged(clause, k, tags, choice) if metric.rule in _CONTESTED else choice
 
 
-def _whole(metric: Phrase, tags: Tags) -> Phrase:
-    """Extend a name to where the tagger is sure that it ends."""
+def _whole(clause: Clause, metric: Phrase, tags: Tags) -> Phrase:
+    """Extend a name to where the tagger is sure that it ends, but not over a verb."""
+    tokens, at = clause.frame.tokens, clause.token_from(metric.end)
+    if any(clause.lexicon[c].starting(tokens, at) for c in ("verb_marks", "price_stops")):
+        return metric
     for name in tags.metrics():
         if name.start == metric.start and name.end > metric.end and name.sure >= _SURE:
             return replace(metric, end=name.end)

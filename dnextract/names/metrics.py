@@ -11,19 +11,30 @@ from dnextract.text.phrases import Entry
 __all__ = ["MetricLexicon", "compile_metrics", "find_metrics", "trim"]
 
 _LONGEST = 40  # tokens of one name
-_NO, _OPENING = "no", "opening"
+_NO, _OPENING, _PRICES = "no", "opening", "prices"
 _ROMAN = frozenset("IVX")
+_BEFORE_NAME = frozenset({"và", "có"})
+_DURATIONS = frozenset({"năm", "tháng", "tuần", "ngày"})
 _BEFORE_PHRASE = frozenset({"có", "và", "là", "nhưng", "còn", "khi", "với", "khiến", "nâng", "đưa", "tổng"})
 
 
 @dataclass(frozen=True, slots=True)
 class MetricLexicon:
-    """Heads of metric names, and the words that end them or are cut from their end."""
+    """Heads of metric names, and the words that end them or are cut from their end.
+
+    `predicates` are heads that say of the thing named before how much it is ("cán cân [nhập siêu] 2 tỷ USD");
+    `price_stops` end the name of a price alone, `terms` the name of a rate.
+    """
 
     heads: PhraseIndex[str]
     stops: PhraseIndex[str]
     inner: PhraseIndex[str]
     trailing: PhraseIndex[str]
+    predicates: PhraseIndex[str]
+    balances: PhraseIndex[str]
+    price_stops: PhraseIndex[str]
+    terms: PhraseIndex[str]
+    rates_of_terms: PhraseIndex[str]
 
 
 def compile_metrics(patterns: Patterns) -> MetricLexicon:
@@ -39,6 +50,11 @@ def compile_metrics(patterns: Patterns) -> MetricLexicon:
         stops=index("name_stops"),
         inner=index("name_inner"),
         trailing=index("trailing"),
+        predicates=index("predicate_heads"),
+        balances=index("balances"),
+        price_stops=index("price_stops"),
+        terms=index("terms"),
+        rates_of_terms=index("rates_of_terms"),
     )
 
 
@@ -61,9 +77,14 @@ def find_metrics(
         if head == _OPENING and not _opens_phrase(tokens, first):
             continue
         end = _extent(tokens, end_of_head, barriers, lexicon)
-        last = max(end_of_head, trim(tokens, first, end, lexicon))
+        if head == _PRICES:
+            end = _end_of_price(tokens, end_of_head, end, lexicon)
+        last = _without_term(tokens, first, end_of_head, end, lexicon)
+        last = max(end_of_head, trim(tokens, first, last, lexicon))
         found.append(NameMention(first, last, "METRIC", f"names/metric_heads:{head}"))
         free = max(end, end_of_head)
+        if lexicon.balances.starting(tokens, first) and (sign := lexicon.predicates.starting(tokens, free)):
+            free = sign[0]
     return found
 
 
@@ -103,12 +124,47 @@ def _extent(tokens: Sequence[Token], at: int, barriers: Collection[int], lexicon
         if inner is not None and not any(j in barriers for j in range(i, inner[0])):
             i = inner[0]
             continue
-        if token.norm == "và" and _starts_name(tokens, i + 1, lexicon):
+        if token.norm in _BEFORE_NAME and _starts_name(tokens, i + 1, lexicon):
             break
-        if lexicon.stops.starting(tokens, i):
+        if lexicon.stops.starting(tokens, i) or _is_predicate(tokens, i, lexicon):
             break
         i += 1
     return i
+
+
+def _is_predicate(tokens: Sequence[Token], i: int, lexicon: MetricLexicon) -> bool:
+    """Tell a head that says how much the thing before it is: "xuất khẩu điều [trị giá] đạt 3 tỷ USD"."""
+    found = lexicon.predicates.starting(tokens, i)
+    if found is None:
+        return False
+    at = found[0]
+    return at == len(tokens) or tokens[at].kind != "word" or lexicon.stops.starting(tokens, at) is not None
+
+
+def _end_of_price(tokens: Sequence[Token], end_of_head: int, last: int, lexicon: MetricLexicon) -> int:
+    """Cut the verb that says how a price is made: "giá vàng miếng [giao dịch]", not "giá niêm yết"."""
+    bare = tokens[end_of_head - 1].norm == "giá"  # "giá niêm yết"
+    for i, _, _ in lexicon.price_stops.occurrences(tokens, end_of_head + bare, last):
+        if not lexicon.inner.covers(tokens, i, end_of_head):
+            return i
+    return last
+
+
+def _without_term(
+    tokens: Sequence[Token], first: int, end_of_head: int, last: int, lexicon: MetricLexicon
+) -> int:
+    """Cut a term or the number of a duration: "lãi suất [kỳ hạn 6 tháng]", "thu nhập [một] năm"."""
+    for i, after, _ in lexicon.terms.occurrences(tokens, end_of_head, last):
+        kinds = [t.kind for t in tokens[after : after + 2]]
+        if "digits" in kinds and tokens[after].norm not in _DURATIONS:
+            return i
+    if lexicon.rates_of_terms.starting(tokens, first) is not None:
+        for i in range(end_of_head, last):
+            if tokens[i].kind == "digits" and tokens[min(i + 1, len(tokens) - 1)].norm in _DURATIONS:
+                return i
+    if last == len(tokens) or tokens[last].norm not in _DURATIONS or last - first < 2:
+        return last
+    return last - 1 if tokens[last - 1].kind == "digits" or tokens[last - 1].norm == "một" else last
 
 
 def _starts_name(tokens: Sequence[Token], i: int, lexicon: MetricLexicon) -> bool:
