@@ -38,6 +38,9 @@ _SHAPES = ("", "mark", "figure", "time", "x", "X", "XX", "xX")
 _KINDS = ("", "#number", "#money", "#percent", "#points", "#measure", "#multiple")
 _BUCKETS = np.array([0, 1, 2, 3, 4, 4, 6, 6, 6, 6, 10])  # of distances
 _FAR = 11
+_FIGURES = np.concatenate(
+    [np.zeros(_FAR, np.int64), *(kind * _FAR + _BUCKETS for kind in range(1, len(_KINDS)))]
+)
 _KNOWN = 1 << 16  # forms a vocabulary remembers
 
 
@@ -52,9 +55,9 @@ class Vocabulary:
         all_words = ["", "", *words]
         gap = np.arange(self.size) == _GAP
         self.kind = np.array([_KINDS.index(w) if w in _KINDS else 0 for w in all_words])
-        self.stops = gap | (self.kind > 0)
-        self.breaks = gap | np.array([w in BREAKS for w in all_words])
-        self.bounds = self.breaks | np.array([w in BOUNDS or w[:1] == "#" for w in all_words])
+        breaks = gap | np.array([w in BREAKS for w in all_words])
+        bounds = breaks | np.array([w in BOUNDS or w[:1] == "#" for w in all_words])
+        self.marks = np.stack([gap | (self.kind > 0), bounds, breaks])  # a row each: what a search stops at
 
     def code(self, piece: str) -> int:
         """Give the number of a piece's word, times the number of shapes, plus the number of its shape."""
@@ -86,66 +89,68 @@ def _shape(piece: str) -> str:
 
 
 class Grid:
-    """Sentences in one array with gaps between; `here` tells where their pieces are, in order."""
+    """Sentences in one array with gaps between.
+
+    `here` tells where their pieces are, in order, `lengths` how many each has; an empty one is left out.
+    """
 
     def __init__(self, vocabulary: Vocabulary, sentences: Sequence[Sequence[str]]) -> None:
         gap = [_GAP * len(_SHAPES)] * _REACH
         line = list(gap)
-        places: list[int] = []
         for pieces in sentences:
-            places.extend(range(len(line), len(line) + len(pieces)))
             line += vocabulary.codes(pieces)
             line += gap
-        self.here = np.array(places, dtype=np.int64)
         self.words, self.shapes = np.divmod(np.array(line, dtype=np.int64), len(_SHAPES))
-        self.figures = vocabulary.kind[self.words] > 0
+        self.here = np.flatnonzero(self.words != _GAP)
+        self.lengths = np.array([len(pieces) for pieces in sentences if pieces], dtype=np.int64)
 
 
 def read_columns(grid: Grid, vocabulary: Vocabulary) -> dict[str, Integers]:
     """Give the raw values of every column for the places of a grid."""
-    words, size = grid.words, vocabulary.size
+    words, shapes, size = grid.words, grid.shapes, vocabulary.size
     places = np.arange(len(words))
-    after = _next(vocabulary.stops[words], places)
-    before = _previous(vocabulary.stops[words], places)
-    following = _figure_at(vocabulary.kind[words[after]], after - places)
-    left = words[_previous(vocabulary.bounds[words], places)]
-    right = words[np.append(_next(vocabulary.bounds[words], places)[1:], len(words) - 1)]
-    stop = _previous(vocabulary.breaks[words], places)
-    behind_figure = (before > stop) & grid.figures[before]
+    behind, ahead = places - 1, places + 1
+    marked = vocabulary.marks.take(words, axis=1)
+    before, left, stop = _previous(marked, places)
+    after, right, _ = _next(marked, places)
+    kinds = vocabulary.kind[words]
+    following = _figure_at(kinds[after], after - places)
+    behind_figure = (before > stop) & (kinds[before] > 0)
+    to_left, to_right = words[left], words[_at(right, ahead)]
     return {
         "word": words,
-        "shape": grid.shapes,
+        "shape": shapes,
         "next": following,
-        "previous": _figure_at(vocabulary.kind[words[before]], places - before),
-        "left": left,
-        "right": right,
+        "previous": _figure_at(kinds[before], places - before),
+        "left": to_left,
+        "right": to_right,
         "clause": words[stop] * 2 + behind_figure,
-        "shapes": (_shifted(grid.shapes, -1) * len(_SHAPES) + grid.shapes) * len(_SHAPES)
-        + _shifted(grid.shapes, 1),
-        "words": words * size + _shifted(words, 1),
-        "bounds": left * size + right,
+        "shapes": (_at(shapes, behind) * len(_SHAPES) + shapes) * len(_SHAPES) + _at(shapes, ahead),
+        "words": words * size + _at(words, ahead),
+        "bounds": to_left * size + to_right,
         "word next": words * (len(_KINDS) * _FAR) + following,
-        "word right": words * size + right,
+        "word right": words * size + to_right,
     }
 
 
+def _at(values: Integers, places: Integers) -> Integers:
+    """Give the values at places; those outside are never asked for."""
+    return values.take(places, mode="clip")
+
+
 def _next(marked: npt.NDArray[np.bool_], places: Integers) -> Integers:
-    """Give for each place the first marked one from it on."""
-    found: Integers = np.minimum.accumulate(np.where(marked, places, len(places) - 1)[::-1])[::-1]
-    return found
+    """Give for each place the first one from it on that is marked, in every row of marks."""
+    found: Integers = np.minimum.accumulate(np.where(marked, places, len(places) - 1)[:, ::-1], axis=1)
+    return found[:, ::-1]
 
 
 def _previous(marked: npt.NDArray[np.bool_], places: Integers) -> Integers:
-    """Give for each place the last marked one before it."""
-    found = np.maximum.accumulate(np.where(marked, places, 0))
-    return np.append(0, found[:-1])
+    """Give for each place the last one before it that is marked, in every row of marks."""
+    found: Integers = np.zeros(marked.shape, np.int64)
+    np.maximum.accumulate(np.where(marked, places, 0)[:, :-1], axis=1, out=found[:, 1:])
+    return found
 
 
 def _figure_at(kinds: Integers, distances: Integers) -> Integers:
     """Number a figure by its kind and its distance; 0 if there is none."""
-    return np.where(kinds > 0, kinds * _FAR + _BUCKETS[np.minimum(distances, _FAR - 1)], 0)
-
-
-def _shifted(values: Integers, by: int) -> Integers:
-    """Give for each place the value `by` places further on; it is asked for at the places of pieces only."""
-    return np.roll(values, -by)
+    return _FIGURES.take(kinds * _FAR + np.minimum(distances, _FAR - 1))

@@ -20,16 +20,16 @@ import numpy.typing as npt
 from dnextract.errors import ModelError
 from dnextract.tagger.features import REACHES, Grid, Vocabulary, read_columns
 
-__all__ = ["OUTSIDE", "Encoder", "Model", "read_model", "rounded", "write_model"]
+__all__ = ["Encoder", "Model", "read_model", "rounded", "write_model"]
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-OUTSIDE = "O"
 _SCALE = 4000  # parts of one that weights are kept in
 _LARGEST = (1 << 15) - 1
 _TABLED = 1 << 16  # raw values up to this are looked up in a table, larger ones by search
-_SCALED = 4  # steps after which the sums are scaled back, long before they leave the range of a float
+_SCALED = 16  # steps after which the sums are scaled back, long before they leave the range of a float
+_BOTH_WAYS = np.array([1, -1])  # forward and backward
 _ARRAYS = ("<i2", "<i8", "u1", "u1", "<i2")  # transitions, values, weights of each, their labels, weights
 
 
@@ -48,34 +48,38 @@ class Encoder:
             height = len(values[column]) + 1
             self.blocks[column] = [self.size + height * n for n in range(len(reach))]
             self.size += height * len(reach)
-        self._tables = {
-            column: _table(known) for column, known in values.items() if len(known) and known[-1] < _TABLED
-        }
+        self._blocks = np.concatenate([self.blocks[column] for column in REACHES])[:, None]
+        self._shifts = np.concatenate([np.array(reach) for reach in REACHES.values()])
+        self._columns = np.repeat(np.arange(len(REACHES)), [len(reach) for reach in REACHES.values()])
+        self._numbers = [_Numbers(values[column]) for column in REACHES]
 
     def __call__(self, grid: Grid) -> Integers:
         """Give the rows of the pieces of a grid: one line for each column and distance."""
-        rows = []
-        for column, raw in read_columns(grid, self.vocabulary).items():
-            numbers = self._numbers(column, raw)
-            for distance, block in zip(REACHES[column], self.blocks[column], strict=True):
-                rows.append(numbers.take(grid.here + distance) + block)
-        return np.array(rows)
+        columns = read_columns(grid, self.vocabulary).values()
+        numbers = np.array([known(raw) for known, raw in zip(self._numbers, columns, strict=True)])
+        places = np.add.outer(self._columns * len(grid.words) + self._shifts, grid.here)
+        rows: Integers = numbers.take(places)  # of all columns, laid end to end
+        rows += self._blocks
+        return rows
 
-    def _numbers(self, column: str, raw: Integers) -> Integers:
-        """Give for raw values of a column their numbers from 1, and 0 for those unknown."""
-        known, table = self.values[column], self._tables.get(column)
-        if table is not None:
-            return table.take(raw, mode="clip")
-        if not len(known):
+
+class _Numbers:
+    """Numbers the raw values of a column that are known from 1, and all others 0."""
+
+    def __init__(self, known: Integers) -> None:
+        self._known = known
+        self._table: Integers | None = None
+        if len(known) and known[-1] < _TABLED:
+            self._table = np.zeros(int(known[-1]) + 2, np.int64)
+            self._table[known] = np.arange(1, len(known) + 1)
+
+    def __call__(self, raw: Integers) -> Integers:
+        if self._table is not None:
+            return self._table.take(raw, mode="clip")
+        if not len(self._known):
             return np.zeros_like(raw)
-        found = np.searchsorted(known, raw)
-        return np.where(known.take(found, mode="clip") == raw, found + 1, 0)
-
-
-def _table(known: Integers) -> Integers:
-    table = np.zeros(int(known[-1]) + 2, np.int64)
-    table[known] = np.arange(1, len(known) + 1)
-    return table
+        found = self._known.searchsorted(raw)
+        return np.where(self._known.take(found, mode="clip") == raw, found + 1, 0)
 
 
 class Model:
@@ -84,42 +88,54 @@ class Model:
     def __init__(self, labels: Sequence[str], encoder: Encoder, weights: Floats, transitions: Floats) -> None:
         self.labels, self.encoder = tuple(labels), encoder
         self.weights, self.transitions = weights, transitions
+        self._going = _factors(transitions)
 
-    def chances(self, sentences: Sequence[Sequence[str]]) -> Floats:
+    def chances(self, sentences: Sequence[Sequence[str]]) -> npt.NDArray[np.float64]:
         """Give the chance of each label, a column, for each piece of the sentences, a row."""
         grid = Grid(self.encoder.vocabulary, sentences)
         if not len(grid.here):
-            return np.zeros((0, len(self.labels)), np.float32)
-        scores = self.weights[self.encoder(grid)].sum(axis=0)
-        starts = np.flatnonzero(np.diff(grid.here, prepend=-1) > 1)  # of the sentences
-        return _chances(scores, starts, self.transitions)
+            return np.zeros((0, len(self.labels)))
+        scores = self.weights.take(self.encoder(grid), axis=0).sum(axis=0)
+        return _chances(scores, grid.lengths, self._going)
 
 
-def _chances(scores: Floats, starts: Integers, transitions: Floats) -> Floats:
+def _factors(transitions: Floats) -> npt.NDArray[np.float64]:
+    """Give the factors of going to the next label and, in a block of their own, to the one before."""
+    size = len(transitions)
+    both = np.zeros((2 * size, 2 * size))
+    both[:size, :size] = np.exp(transitions)
+    both[size:, size:] = np.exp(transitions.T)
+    return both
+
+
+def _chances(scores: Floats, lengths: Integers, going: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Sum over all labellings of every sentence, from its beginning and from its end at once.
 
-    `starts` are the rows at which the sentences begin.
+    The rows of `scores` are the pieces of sentences of these `lengths`.
     """
-    lengths = np.diff(starts, append=len(scores))
-    local = np.ones((len(scores) + 1, scores.shape[1]), np.float32)  # the last row is for what is past an end
-    np.exp(scores - scores.max(axis=1, keepdims=True), out=local[:-1])
-    steps = np.arange(int(lengths.max()))[:, None]
-    inside = steps < lengths
-    forth = np.where(inside, starts + steps, len(scores))
-    back = np.where(inside, starts + lengths - 1 - steps, len(scores))
-    seen = local[np.stack([forth, back], axis=1)]  # step, direction, sentence, label
-    going = np.exp(np.stack([transitions, transitions.T]))
-    state = seen[0]
-    for step in range(1, len(seen)):
-        following = seen[step]
-        following *= state @ going
+    count, ends = len(lengths), lengths.cumsum()
+    starts = ends - lengths
+    local = np.ones((len(scores) + 1, scores.shape[1]))  # the last row is for what is past an end
+    local[:-1] = np.exp(scores - scores.max(axis=1, keepdims=True))
+    steps = np.arange(int(lengths.max()))[:, None, None]
+    rows = np.array([starts, ends - 1]).T + steps * _BOTH_WAYS
+    rows[steps[:, :, 0] >= lengths] = len(scores)
+    seen = local.take(rows, axis=0)  # step, sentence, direction, label
+    sums = seen.reshape(len(seen), count, -1)  # the same, both directions in one row
+    state = sums[0]
+    for step, following in enumerate(sums[1:], 1):
+        following *= state.dot(going)
         if step % _SCALED == 0:
-            following /= following.sum(axis=2, keepdims=True)
+            seen[step] /= seen[step].sum(axis=2, keepdims=True)
         state = following
-    mine = np.repeat(np.arange(len(starts)), lengths)
-    at = np.arange(len(scores)) - starts[mine]
-    joint = seen[at, 0, mine] * seen[lengths[mine] - 1 - at, 1, mine] / local[:-1]
-    chances: Floats = joint / joint.sum(axis=1, keepdims=True)
+    at = np.arange(len(scores)) - np.repeat(starts, lengths)
+    rest = np.repeat(lengths - 1, lengths) - at
+    mine = np.repeat(np.arange(count), lengths)
+    flat = seen.reshape(-1, scores.shape[1])
+    forth = flat.take(2 * (at * count + mine), axis=0)
+    back = flat.take(2 * (rest * count + mine) + 1, axis=0)
+    joint = forth * back / local[:-1]
+    chances: npt.NDArray[np.float64] = joint / joint.sum(axis=1, keepdims=True)
     return chances
 
 

@@ -6,7 +6,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, cast
 
 from dnextract.tagger.pieces import cut
-from dnextract.tagger.tags import TaggedName, TagLabel, Tags
+from dnextract.tagger.tags import OUTSIDE, TaggedName, TagLabel, Tags
 from dnextract.text import Token
 
 if TYPE_CHECKING:
@@ -41,9 +41,8 @@ class Tagger:
         model = self._loaded()
         cuts = [cut(tokens) for tokens in sentences]
         chances = model.chances([pieces for pieces, _ in cuts])
-        metric = [n for n, label in enumerate(model.labels) if label.endswith("-METRIC")]
-        measured = chances[:, metric].sum(axis=1).tolist()
-        best = chances.argmax(axis=1).tolist()
+        measured = chances.dot([label.endswith("-METRIC") for label in model.labels]).tolist()
+        labels = [model.labels[n] for n in chances.argmax(axis=1).tolist()]
         sure = chances.max(axis=1).tolist()
         tags, at = [], 0
         for tokens, (pieces, firsts) in zip(sentences, cuts, strict=True):
@@ -53,7 +52,7 @@ class Tagger:
                 TaggedName(
                     tokens[firsts[a]].start, tokens[edges[b] - 1].end, label, min(sure[at + a : at + b])
                 )
-                for a, b, label in join_labels([model.labels[n] for n in best[at:end]])
+                for a, b, label in join_labels(labels[at:end])
             ]
             tags.append(Tags(names, [tokens[n].start for n in firsts], measured[at:end]))
             at = end
@@ -73,8 +72,10 @@ def join_labels(labels: Sequence[str]) -> list[tuple[int, int, TagLabel]]:
     """Join the labels of pieces to names `[first, last)`; an `I-` that continues nothing is none."""
     found: list[tuple[int, int, TagLabel]] = []
     for n, label in enumerate(labels):
+        if label == OUTSIDE:
+            continue
         if label[0] == "B":
             found.append((n, n + 1, cast(TagLabel, label[2:])))
-        elif label[0] == "I" and found and found[-1][1:] == (n, label[2:]):
+        elif found and found[-1][1:] == (n, label[2:]):
             found[-1] = (found[-1][0], n + 1, found[-1][2])
     return found

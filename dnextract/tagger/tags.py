@@ -4,7 +4,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-__all__ = ["TagLabel", "TaggedName", "Tags"]
+__all__ = ["OUTSIDE", "TagLabel", "TaggedName", "Tags"]
+
+OUTSIDE = "O"  # the label of a piece in no name
 
 TagLabel = Literal["METRIC", "SCOPE", "WHOLE", "PLACE", "ORG"]
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from dnextract.errors import MissingExtraError
 from dnextract.tagger.features import Grid, Vocabulary, read_columns
-from dnextract.tagger.model import OUTSIDE, Encoder, Model, rounded
+from dnextract.tagger.model import Encoder, Model, rounded
+from dnextract.tagger.tags import OUTSIDE
 from dnextract.text.tokens import normal_form
 from dnextract.training.examples import Example, read_examples
 from dnextract.training.recombine import recombine
