@@ -1,7 +1,6 @@
 """From joined figures to public records: offsets of the caller's text, resolved times, links."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,7 +12,6 @@ from dnextract.grammar.periods import resolve
 from dnextract.grammar.times import Part, Prefer, Time
 from dnextract.join.context import Phrase, TimeRef
 from dnextract.join.figures import Joined
-from dnextract.join.lexicon import JoinLexicon
 from dnextract.join.settings import Setting
 from dnextract.layers import Lexicons, SentenceLayers
 from dnextract.linking.confidence import confidence
@@ -21,7 +19,7 @@ from dnextract.linking.indicators import Figure, Link, Linker
 from dnextract.records import Metric, Name, Period, Quantity, Record, Span, Status
 from dnextract.text import TextView
 
-__all__ = ["Assembled", "Calendar", "assemble", "document_year", "fingerprint", "source_span"]
+__all__ = ["Assembled", "Calendar", "assemble", "fingerprint", "source_span"]
 
 
 _AHEAD: frozenset[Status] = frozenset({"target", "forecast"})
@@ -30,7 +28,7 @@ _JUST_OVER = timedelta(days=45)  # by then the figures of a quarter are out
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What times are resolved against: the publication date, a year the text makes plain, a direction."""
+    """What times are resolved against: the day of publication, a year the text makes plain, a direction."""
 
     published: date | None
     year: int | None
@@ -110,27 +108,6 @@ class Calendar:
         return (
             interval is not None and interval.start is not None and day is not None and interval.start > day
         )
-
-
-def document_year(sentences: Sequence[SentenceLayers], lexicon: JoinLexicon) -> int | None:
-    """Find the year a text makes plain: the one its times speak for most often, the later one of two.
-
-    A year that figures are compared with speaks for the one after it ("giảm 4% so với cùng kỳ năm 2021");
-    what is planned or foreseen speaks half as loud, a deadline or a stretch up to now not at all.
-    """
-    votes: Counter[int] = Counter()
-    for sentence in sentences:
-        if not sentence.times:
-            continue
-        cues = lexicon.status.occurrences(sentence.tokens)
-        foreseen = [first for first, _, cue in cues if cue.status in _AHEAD]
-        for time in sentence.times:
-            if time.year is None or time.role in ("deadline", "since"):
-                continue
-            ahead = bool(foreseen) and foreseen[0] < time.first
-            compared = time.role == "same_period" or lexicon["versus"].ending(sentence.tokens, time.first)
-            votes[time.year + 1 if compared else time.year] += 1 if ahead else 2
-    return max(votes, key=lambda year: (votes[year], year), default=None)
 
 
 def fingerprint(text: str) -> str:

@@ -110,7 +110,8 @@ def read_sentence(
     )
     taken = {i for q in quantities for i in range(q.first, q.last)}
     times = [t for t in find_periods(tokens, lexicons.periods) if taken.isdisjoint(range(t.first, t.last))]
-    outer, *asides = split_frames(tokens, quantities, times)
+    of_figures = [t for t in times if t.role != "contract"]
+    outer, *asides = split_frames(tokens, quantities, of_figures)
     governors = find_governors(outer, lexicons.governors)
     # A heading, the opening of a list, or what is said to rise may name what the figures below it measure.
     opens = sentence.heading or (bool(tokens) and tokens[-1].surface == ":")

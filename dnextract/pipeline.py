@@ -8,7 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from dnextract.assemble import Assembled, Calendar, assemble, document_year, fingerprint
+from dnextract.assemble import Assembled, Calendar, assemble, fingerprint
+from dnextract.dating import Written, find_written
 from dnextract.document import Document
 from dnextract.grammar.dates import find_dateline, parse_date
 from dnextract.grammar.headings import UnitHeading
@@ -208,8 +209,8 @@ class Extractor:
     def _join(
         self, view: TextView, layers: Sequence[SentenceLayers], day: date | None, topic: Topic
     ) -> Iterator[Assembled]:
-        year = day.year if day else document_year(layers, self._lexicons.join)
-        calendar = Calendar(day, year, self._prefer, self._fiscal_year_start)
+        written = Written(day.year, day) if day else find_written(layers, self._lexicons.join)
+        calendar = Calendar(written.day, written.year, self._prefer, self._fiscal_year_start)
         document = fingerprint(view.source)
         discourse = Discourse()
         lexicon = self._lexicons.join

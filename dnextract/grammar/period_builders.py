@@ -14,6 +14,7 @@ from dnextract.grammar.span_builders import SPAN_BUILDERS
 from dnextract.grammar.times import (
     Compared,
     Day,
+    DayFromNow,
     Months,
     Part,
     Relative,
@@ -89,6 +90,14 @@ def _part(captures: Captures, arguments: Arguments) -> Time | None:
     return Part(whole, kind, count, unit)
 
 
+def _day_from_now(captures: Captures, arguments: Arguments) -> Time:
+    """Read a day said twice, by its distance from now and by its date."""
+    now, day = times_of(captures)
+    if isinstance(now, Relative) and isinstance(day, Day):
+        return DayFromNow(day, now.shift)
+    return day
+
+
 def _day_in(captures: Captures, arguments: Arguments) -> Time:
     return Part(times_of(captures)[0], "day", captures["d"], "day")
 
@@ -158,6 +167,7 @@ BUILDERS: Mapping[str, Builder] = {
     **SPAN_BUILDERS,
     "compared": _compared,
     "day": _day,
+    "day_from_now": _day_from_now,
     "day_in": _day_in,
     "month": _month,
     "nothing": _nothing,

@@ -12,6 +12,7 @@ from dnextract.grammar.resolving import resolve
 from dnextract.grammar.times import (
     Compared,
     Day,
+    DayFromNow,
     Months,
     Part,
     Relative,
@@ -39,7 +40,7 @@ __all__ = [
     "resolve",
 ]
 
-Role = Literal["span", "moment", "deadline", "since", "same_period", "previous", "growth_rate"]
+Role = Literal["span", "moment", "deadline", "since", "same_period", "previous", "growth_rate", "contract"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class TimeExpression:
     """A time expression at `[start, end)` of the view text, tokens `[first, last)` of the list searched.
 
     `time` is what the words mean, for `resolve`; `year` a full year they say. `role` is what the expression
-    is fit for: a reporting period, a moment, a deadline, an open stretch, or a time to compare with.
+    is fit for: a reporting period, a moment, a deadline, an open stretch, a time to compare with, or none of
+    these but the time of a contract.
     """
 
     start: int
@@ -115,7 +117,7 @@ def _role(time: Time, said: str | None) -> Role:
             return "since"
         case Toward(of=inner):
             return _role(inner, None)
-        case Day() | Weekday() | Relative(unit="day") | Part(kind="start" | "middle" | "end"):
+        case Day() | DayFromNow() | Weekday() | Relative(unit="day") | Part(kind="start" | "middle" | "end"):
             return "moment"
         case Relative(shift=shift) | Months(first=1, last=12, year=Shift(years=shift)) if shift < 0:
             return "previous"

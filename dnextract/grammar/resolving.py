@@ -9,6 +9,7 @@ from dnextract.grammar.stretches import closed, stretch_before, trailing, within
 from dnextract.grammar.times import (
     Compared,
     Day,
+    DayFromNow,
     Fiscal,
     Months,
     Part,
@@ -128,7 +129,7 @@ def _interval(time: Time, known: _Known) -> Interval | None:
             return part_of(time, whole.start, whole.end) if whole and whole.start and whole.end else None
         case Fiscal():
             return _fiscal(time, known)
-        case Toward(of=inner):
+        case Toward(of=inner) | DayFromNow(of=inner):
             return _interval(inner, known)
         case Relative():
             return _relative(time, known)

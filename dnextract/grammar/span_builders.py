@@ -15,6 +15,7 @@ from dnextract.grammar.period_captures import (
 )
 from dnextract.grammar.times import (
     Day,
+    DayFromNow,
     Fiscal,
     Months,
     Part,
@@ -119,7 +120,7 @@ def _short_span(captures: Captures, arguments: Arguments) -> Time | None:
 
 def _since(captures: Captures, arguments: Arguments) -> Time:
     first = times_of(captures)[0]
-    said = first.of if isinstance(first, Toward) else first
+    said = first.of if isinstance(first, Toward | DayFromNow) else first
     if isinstance(said, Day) or (isinstance(said, Part) and said.kind in ("end", "middle")):
         return Since(first, "day")
     whole_years = isinstance(said, Through) or (

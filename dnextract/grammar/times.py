@@ -9,6 +9,7 @@ __all__ = [
     "Anchor",
     "Compared",
     "Day",
+    "DayFromNow",
     "Fiscal",
     "Months",
     "Part",
@@ -66,6 +67,14 @@ class Day:
     day: int
     month: int | None
     year: YearWord
+
+
+@dataclass(frozen=True, slots=True)
+class DayFromNow:
+    """A day said by its date and by its distance in days from the publication: "hôm qua 18/9"."""
+
+    of: Day
+    shift: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +182,7 @@ class Unresolved:
 Time = (
     Months
     | Day
+    | DayFromNow
     | Part
     | Fiscal
     | Toward
@@ -198,7 +208,7 @@ def said_year(time: Time) -> int | None:
     match time:
         case Months(year=year) | Day(year=year) | SamePeriod(year=year):
             return year if isinstance(year, int) else None
-        case Part(of=inner) | Fiscal(of=inner) | Toward(of=inner) | Since(first=inner):
+        case DayFromNow(of=inner) | Part(of=inner) | Fiscal(of=inner) | Toward(of=inner) | Since(first=inner):
             return said_year(inner)
         case Through(first=first, last=last):
             return said_year(last) or said_year(first)
@@ -211,7 +221,7 @@ def leaves_year_open(time: Time) -> bool:
     match time:
         case Months(year=None) | Day(year=None):
             return True
-        case Part(of=inner) | Fiscal(of=inner) | Toward(of=inner) | Since(first=inner):
+        case DayFromNow(of=inner) | Part(of=inner) | Fiscal(of=inner) | Toward(of=inner) | Since(first=inner):
             return leaves_year_open(inner)
         case Through(first=first, last=last):
             return leaves_year_open(first) and leaves_year_open(last)

@@ -1,16 +1,26 @@
 """When a figure holds: the time in its clause, or the one the text before has established."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dnextract.grammar.periods import TimeExpression
 from dnextract.grammar.times import SaidBefore, Unresolved
 from dnextract.join.baselines import is_breakdown
 from dnextract.join.context import Clause, Discourse, TimeRef
+from dnextract.join.lexicon import JoinLexicon
+from dnextract.text import Token
 
 PERIOD_CARRIED = "join:period_carried"
 PERIOD_RECENT = "join:period_recent"  # one said before the period the text is in
 
-__all__ = ["PERIOD_CARRIED", "PERIOD_RECENT", "choose_period", "is_of_cause", "said_period"]
+__all__ = [
+    "PERIOD_CARRIED",
+    "PERIOD_RECENT",
+    "choose_period",
+    "is_of_cause",
+    "is_since_record",
+    "said_period",
+]
 
 _CUTOFFS = frozenset(["đến", "tới", "hết"])
 _PREPOSITIONS = frozenset(["trong", "vào", "của", "năm", "hồi", "tại", "ở", "(", "cho", "phiên"])
@@ -45,9 +55,10 @@ def _choose(clause: Clause, k: int, discourse: Discourse, host: TimeRef | None) 
     said = _told_of_before(clause, k)
     if said is not None:
         return _ref(said, "join:period_before")
-    times = [t for t in clause.frame.times if not clause.is_baseline(t) and not _is_record(clause, t)]
-    times = [t for t in times if not _is_in_answer(clause, k, t)]
     tokens = clause.frame.tokens
+    times = [t for t in clause.frame.times if not clause.is_baseline(t)]
+    times = [t for t in times if not is_since_record(tokens, t, clause.lexicon)]
+    times = [t for t in times if not _is_in_answer(clause, k, t)]
     for time in times:
         if time.first >= quantity.right and _adjoins(clause, k, time):
             return _ref(time, "join:period_after")
@@ -110,12 +121,11 @@ def _told_of_before(clause: Clause, k: int) -> TimeExpression | None:
     return next((t for t in times if t.last == governor.first), None)
 
 
-def _is_record(clause: Clause, time: TimeExpression) -> bool:
+def is_since_record(tokens: Sequence[Token], time: TimeExpression, lexicon: JoinLexicon) -> bool:
     """Tell `kể từ …` of a record: "mức thấp nhất kể từ tháng 3/2021"."""
-    tokens = clause.frame.tokens
     if not any(t.norm == "kể" for t in tokens[max(0, time.first - 2) : time.last]):
         return False
-    return clause.says("record_words", max(0, time.first - 8), time.first)
+    return lexicon["record_words"].occurs(tokens, max(0, time.first - 8), time.first)
 
 
 def _is_of_plan(clause: Clause, start: int, time: TimeExpression) -> bool:
