@@ -1,7 +1,10 @@
 """What a figure without a metric name of its own measures: its subject, its list, or what was said before."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from dnextract.join.actors import is_handed_over, is_owner, object_of
+from dnextract.join.agreement import agrees, named_earlier
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.lists import ANNOUNCED, label_before, list_metric, metric_of_opener
 from dnextract.join.subjects import ANSWER, find_subject, is_name, noun_after
@@ -14,7 +17,6 @@ _PART = "join:scope_subject"
 _NAMED_CARRIED = "join:named_subject_carried"
 # Rules a metric keeps when it is carried, as they tell how the next figures may use it.
 LASTING = frozenset({_NAMED, _NAMED_CARRIED, ANNOUNCED})
-_PASSIVE = frozenset({"được", "bị"})
 _THINGS = frozenset({_NAMED, _NAMED_CARRIED})
 
 
@@ -41,18 +43,18 @@ def without_name(
             return MetricChoice(named)
         opening = not choices and host is None and clause.governors[k] is None
         if earlier is None or (opening and not announced):
-            return MetricChoice(noun_after(clause, k))
+            return MetricChoice(noun_after(clause, k), host.scope if host else None)
         part = choices[-1].scope if choices and _is_share(clause, k) else None
         if part is not None and part.rule == _PART:  # "trong đó, ngành dệt tăng 4%, chiếm 38%"
             return MetricChoice(part.by(PART_WITH_SHARE))
         return inherited(earlier)
-    if _is_handed_over(clause, k, subject):
+    if is_handed_over(clause, k, subject):
         before = choices[-1].metric if choices else None
         goes_on = before is not None and before.rule == METRIC_BEFORE
         if earlier is not None and (goes_on or clause.lexicon["breakdown"].starting(clause.frame.tokens, 0)):
             return inherited(earlier)
         return MetricChoice(None)
-    subject = _object_of(clause, k, *_without_act(clause, *subject))
+    subject = object_of(clause, k, *subject)
     return _of_subject(clause, k, subject, choices, discourse, earlier)
 
 
@@ -78,12 +80,12 @@ def _of_subject(
         listed = metric_of_opener(clause, k, choices)
     if listed is not None and quantity.per is None:
         return MetricChoice(listed, words.by(_PART))
+    shared = _is_share(clause, k)
     if earlier is None or earlier.metric is None or quantity.kind == "count":
-        return MetricChoice(words)
+        return MetricChoice(None if named and not shared and is_owner(clause, k, first) else words)
     for word_class, rule in (("plans", "join:metric_of_plan"), ("averages", "join:metric_of_average")):
         if lexicon[word_class].starting(tokens, first) is not None:
             return MetricChoice(earlier.metric.by(rule), earlier.scope)
-    shared = _is_share(clause, k)
     if named and earlier.metric.rule not in _THINGS and not shared:
         return inherited(earlier)
     if _goes_on_pricing(clause, k, choices):
@@ -112,59 +114,6 @@ def _is_listed_name(clause: Clause, k: int, first: int, last: int) -> bool:
     return same and first > 0 and all(t.surface[0].isupper() or t.kind == "digits" for t in words)
 
 
-def _is_handed_over(clause: Clause, k: int, subject: tuple[int, int]) -> bool:
-    """Tell money that somebody gives, takes or needs, which measures nobody: "công ty ủng hộ 5 tỷ đồng".
-
-    What is done to a thing may set its price: "ổ trứng được thưởng 100 USD".
-    """
-    tokens, lexicon, at = clause.frame.tokens, clause.lexicon, clause.quantities[k].left
-    while (adverb := lexicon["adverbs"].ending(tokens, at)) is not None:
-        at = adverb[0]
-    act, governor = lexicon["acts"].ending(tokens, at), clause.governors[k]
-    governed = governor is not None and governor.first < at
-    if clause.quantities[k].kind != "money" or governed:
-        return False
-    if act is None:
-        return _gives_to(clause, subject[0], at)
-    passive = tokens[act[0] - 1].norm in _PASSIVE
-    return not passive or is_name(clause, *subject)
-
-
-def _gives_to(clause: Clause, first: int, last: int) -> bool:
-    """Tell an act that names who receives before what is given: "chị tặng thêm cho trường 5 triệu đồng"."""
-    tokens, acts = clause.frame.tokens, clause.lexicon["acts"]
-    for at in range(first + 1, last):
-        act = acts.starting(tokens, at)
-        if act is None or act[0] >= last:
-            continue
-        to = act[0] + (tokens[act[0]].norm == "thêm")
-        if to < last and tokens[to].norm == "cho":
-            return True
-    return False
-
-
-def _without_act(clause: Clause, first: int, last: int) -> tuple[int, int]:
-    """Cut what is done to a thing from its name: "ổ trứng [được thưởng]"."""
-    act = clause.lexicon["acts"].ending(clause.frame.tokens, last)
-    passive = act is not None and act[0] - first > 1 and clause.frame.tokens[act[0] - 1].norm in _PASSIVE
-    return (first, act[0] - 1) if act is not None and passive else (first, last)
-
-
-def _object_of(clause: Clause, k: int, first: int, last: int) -> tuple[int, int]:
-    """Cut who has a thing, and the verb, from the thing a figure measures: "Máy [có] độ dày chỉ 14 mm"."""
-    governor, has = clause.governors[k], clause.lexicon["having_verbs"]
-    passive = any(t.norm in _PASSIVE for t in clause.frame.tokens[last : clause.quantities[k].left])
-    if passive or (governor is not None and governor.first >= last):
-        return first, last
-    tokens, inner = clause.frame.tokens, clause.lexicon["name_inner"]
-    verbs = [
-        end
-        for at, end, _ in has.occurrences(tokens, first + 1, last)
-        if end < last and not inner.covers(tokens, at, first)
-    ]
-    return (verbs[-1], last) if verbs else (first, last)
-
-
 def _is_part(clause: Clause, k: int, choices: Sequence[MetricChoice]) -> bool:
     """Tell a change told of a part: after words like "trong đó", or in a list whose first item was one."""
     quantity, governor = clause.quantities[k], clause.governors[k]
@@ -185,7 +134,7 @@ def inherited(choice: MetricChoice) -> MetricChoice:
     if choice.metric is None or choice.metric.rule in (ANNOUNCED, ANSWER):
         return choice
     rule = _NAMED_CARRIED if choice.metric.rule in _THINGS else "join:metric_carried"
-    return MetricChoice(choice.metric.by(rule), choice.scope)
+    return replace(choice, metric=choice.metric.by(rule))
 
 
 def _named_rate(clause: Clause, k: int) -> Phrase | None:
@@ -241,10 +190,15 @@ def _earlier(
     """Give what was measured last: by the figure before, the host of an aside, or the sentence before."""
     said = host if host is not None and host.metric is not None else None
     if said is None and discourse.metric is not None and not _differs(clause, k, discourse):
-        said = MetricChoice(discourse.metric, discourse.scope)
+        said = MetricChoice(discourse.metric, discourse.scope, discourse.takes)
+    if said is not None and not agrees(clause, k, said):
+        said = named_earlier(clause, k)
     for j in range(k - 1, -1, -1):
         metric = choices[j].metric
         if metric is not None and metric.rule == PART_WITH_SHARE:
+            continue
+        if metric is not None and not agrees(clause, k, choices[j]):
+            said = named_earlier(clause, k)
             continue
         if metric is not None:
             return choices[j]

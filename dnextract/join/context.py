@@ -39,10 +39,11 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class MetricChoice:
-    """The metric of a figure (or none) and the scope its clause gives it."""
+    """The metric of a figure (or none), its scope, and the kinds of figures the metric takes, if not any."""
 
     metric: Phrase | None
     scope: Phrase | None = None
+    takes: frozenset[Kind] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Discourse(NamedTuple):
 
     metric: Phrase | None = None
     scope: Phrase | None = None
+    takes: frozenset[Kind] | None = None  # the kinds of figures the metric takes
     amount: Kind | None = None  # the kind of figure, other than a rate, that the metric last had
     period: TimeRef | None = None
     baseline: TimeRef | None = None

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from dnextract.grammar.periods import TimeExpression
 from dnextract.grammar.times import Part, Relative
+from dnextract.join.agreement import kinds_taken
 from dnextract.join.antecedents import LASTING, PART_WITH_SHARE
 from dnextract.join.areas import is_foreign
 from dnextract.join.baselines import is_breakdown, said_baseline
@@ -176,7 +177,7 @@ def _after_words(
     metric = announced_metric(clause) or moving_metric(clause)
     discourse = discourse._replace(baseline=said_baseline(clause))
     if metric is not None:
-        discourse = discourse._replace(metric=metric, amount=None)
+        discourse = discourse._replace(metric=metric, takes=kinds_taken(clause, metric), amount=None)
     if named is None:
         return discourse
     if target or _is_reporting(clause, named, area.clock):
@@ -210,6 +211,7 @@ def _after_figures(
     discourse = discourse._replace(
         metric=_plain(lasting.metric) if lasting else discourse.metric,
         scope=lasting.scope if lasting else discourse.scope,
+        takes=lasting.takes if lasting else discourse.takes,
         amount=_amount(measured) if measured else discourse.amount,
         recent=_remember(discourse, *said),
         baseline=next((r.baseline for r in reversed(records) if r.baseline), None),

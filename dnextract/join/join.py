@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dnextract.join.agreement import kinds_taken
 from dnextract.join.asides import Host, find_host
 from dnextract.join.aspects import choose_aspect, share_wholes
 from dnextract.join.baselines import BASELINE_OF_START, own_baselines, share_baselines
@@ -86,9 +87,11 @@ def _join_frame(
 ) -> list[Joined]:
     figure = host.figure if host else None
     discourse = still_valid(discourse, clause, area)
-    metrics = choose_scopes(
-        clause, discourse, choose_metrics(clause, discourse, host.metric if host else None)
-    )
+    known = (host.metric if host else None, MetricChoice(discourse.metric, None, discourse.takes))
+    metrics = [
+        replace(m, takes=kinds_taken(clause, m.metric, *known)) if m.metric else m
+        for m in choose_scopes(clause, discourse, choose_metrics(clause, discourse, known[0]))
+    ]
     aspects: list[AspectChoice] = []
     for k, metric in enumerate(metrics):
         before = aspects[-1] if aspects else (figure.aspect if figure else None)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dnextract.patterns import Patterns
-from dnextract.patterns.models import StatusFile
-from dnextract.records import Status
+from dnextract.patterns.models import MeasuredHeadsFile, StatusFile
+from dnextract.records import Kind, Status
 from dnextract.text import PhraseIndex
 from dnextract.text.phrases import Entry
 
@@ -23,11 +23,17 @@ class StatusWord:
 
 
 class JoinLexicon(dict[str, PhraseIndex[str]]):
-    """Word classes of `patterns/join/connectives.yaml` by id, and the status cues."""
+    """Word classes of `patterns/join/connectives.yaml` by id, the status cues, and what metrics measure."""
 
-    def __init__(self, classes: Mapping[str, PhraseIndex[str]], status: PhraseIndex[StatusWord]) -> None:
+    def __init__(
+        self,
+        classes: Mapping[str, PhraseIndex[str]],
+        status: PhraseIndex[StatusWord],
+        measured: PhraseIndex[frozenset[Kind]],
+    ) -> None:
         super().__init__(classes)
         self.status = status
+        self.measured = measured  # the kinds of figures that a metric with this head takes
 
 
 def compile_join(patterns: Patterns) -> JoinLexicon:
@@ -40,6 +46,12 @@ def compile_join(patterns: Patterns) -> JoinLexicon:
         status=PhraseIndex(
             Entry(form, StatusWord(rule.status, rule.weak, rule.adjacent, f"{name}:{rule.id}"))
             for name, file in patterns.of(StatusFile)
+            for rule in file.rules
+            for form in rule.forms
+        ),
+        measured=PhraseIndex(
+            Entry(form, frozenset(rule.kinds))
+            for _, file in patterns.of(MeasuredHeadsFile)
             for rule in file.rules
             for form in rule.forms
         ),

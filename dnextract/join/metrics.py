@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from dnextract.join.agreement import takes_figure
 from dnextract.join.antecedents import inherited, opens_complement, without_name
 from dnextract.join.cases import case_metric
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
@@ -131,8 +132,8 @@ def _coordinated(clause: Clause, run: Sequence[int]) -> list[NameMention]:
 def _fits(clause: Clause, k: int, name: NameMention) -> bool:
     """Tell whether a figure of this kind can be the value of a metric, by the head of its name.
 
-    Things are counted by "số", "lượng", "quy mô", and traded ("xuất khẩu đạt 2 triệu bao"); no amount of
-    money is a rate or a size; and some heads say nothing alone ("cổ tức bằng tiền mặt với tỷ lệ 10%").
+    Things are counted by "số", "lượng", "quy mô", and traded ("xuất khẩu đạt 2 triệu bao"); and some heads
+    say nothing alone ("cổ tức bằng tiền mặt với tỷ lệ 10%").
     """
     quantity, tokens, lexicon = clause.quantities[k], clause.frame.tokens, clause.lexicon
     empty = lexicon["empty_heads"].starting(tokens, name.first)
@@ -141,8 +142,7 @@ def _fits(clause: Clause, k: int, name: NameMention) -> bool:
     if quantity.item is not None:
         trade = lexicon["trade_heads"].starting(tokens, name.first) is not None
         return (trade and clause.governors[k] is not None) or _is_size(clause, name)
-    rate = lexicon["rate_heads"].starting(tokens, name.first)
-    return quantity.kind != "money" or rate is None
+    return takes_figure(clause, name, k)
 
 
 def _is_size(clause: Clause, name: NameMention) -> bool:
@@ -213,14 +213,14 @@ def _object(clause: Clause, k: int) -> Phrase | None:
     at = quantity.left
     while (adverb := lexicon["adverbs"].ending(tokens, at)) is not None:
         at = adverb[0]
-    acted = quantity.kind == "percent" and lexicon["acting_on"].ending(tokens, at) is not None
-    if not acted or lexicon["plans"].starting(tokens, quantity.right) is not None:
+    acted = lexicon["acting_on"].ending(tokens, at) if quantity.kind == "percent" else None
+    if acted is None or lexicon["plans"].starting(tokens, quantity.right) is not None:
         return None
     for name in clause.metrics():
         if name.first == quantity.right and name.last <= clause.limit(k):
             return clause.phrase(name.first, name.last, "join:metric_after")
-    change = lexicon["moves"].ending(tokens, at) is not None
-    return None if change else noun_after(clause, k, said_of=False)
+    moved = lexicon["moves"].ending(tokens, at)
+    return None if moved is not None and moved[0] <= acted[0] else noun_after(clause, k, said_of=False)
 
 
 def _predicate(clause: Clause, k: int) -> Phrase | None:

@@ -140,6 +140,13 @@ class StatusCue(Rule):
     forms: Forms
 
 
+class MeasuredHead(Rule):
+    """Nouns that begin the name of a metric, and the `kinds` of figures that can be its value."""
+
+    forms: Forms
+    kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
+
+
 class PeriodForm(Rule):
     """A time expression: literal words and `{slots}`; `build` names the function that reads the slots."""
 
@@ -230,6 +237,13 @@ class WordClassesFile(RulesFile):
     rules: tuple[Cue, ...]
 
 
+class MeasuredHeadsFile(RulesFile):
+    """`patterns/join/measured.yaml`."""
+
+    kind: Literal["measured_heads"]
+    rules: tuple[MeasuredHead, ...]
+
+
 class PeriodsFile(RulesFile):
     """`patterns/periods/*.yaml`."""
 
@@ -260,6 +274,7 @@ PatternFile = Annotated[
     | StatusFile
     | CuesFile
     | WordClassesFile
+    | MeasuredHeadsFile
     | PeriodsFile
     | PlacesFile
     | IndicatorsFile
