@@ -9,7 +9,14 @@ from dnextract.grammar.times import Since
 from dnextract.join.context import Clause, Discourse, TimeRef
 from dnextract.join.references import AspectChoice
 
-__all__ = ["BASELINE_OF_START", "is_breakdown", "own_baselines", "said_baseline", "share_baselines"]
+__all__ = [
+    "BASELINE_OF_START",
+    "is_breakdown",
+    "is_part",
+    "own_baselines",
+    "said_baseline",
+    "share_baselines",
+]
 
 BASELINE_OF_START = "join:baseline_of_start"  # where a change begins; it holds for when it ends
 _COMPARABLE = frozenset({"change", "comparison"})
@@ -142,6 +149,12 @@ def is_breakdown(clause: Clause) -> bool:
     """Tell a clause that divides what the one before said ("Trong đó, …")."""
     tokens = clause.frame.tokens
     return bool(tokens) and clause.lexicon["breakdown"].starting(tokens, 0) is not None
+
+
+def is_part(clause: Clause) -> bool:
+    """Tell a clause about parts of the amount before, which share its time and status: "Trong đó, …"."""
+    tokens = clause.frame.tokens
+    return bool(tokens) and clause.lexicon["parts_of_amount"].starting(tokens, 0) is not None
 
 
 def said_baseline(clause: Clause) -> TimeRef | None:

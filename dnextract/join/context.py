@@ -72,6 +72,7 @@ class Discourse(NamedTuple):
     status: Status | None = None
     market: Phrase | None = None  # the last country named abroad, which "thị trường này" points to
     divisible: Status | None = None  # of the figure that a breakdown right after divides
+    divided: TimeRef | None = None  # the period of that figure
     paragraph: int = -1  # of the last sentence read
     dated: int = -1  # the paragraph that last gave or used the period
     said: int = -1  # the sentence whose words the period is

@@ -8,17 +8,18 @@ from dnextract.join.asides import Host, find_host
 from dnextract.join.aspects import choose_aspect, share_wholes
 from dnextract.join.baselines import BASELINE_OF_START, own_baselines, share_baselines
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, TimeRef
-from dnextract.join.discourse import fit_for, still_valid, within_reach
 from dnextract.join.figures import Area, Joined
 from dnextract.join.metrics import PLAN_BEFORE, choose_metrics
-from dnextract.join.periods import choose_period
+from dnextract.join.periods import PERIOD_CARRIED, choose_period
+from dnextract.join.reach import fit_for, still_valid, within_reach
 from dnextract.join.references import AspectChoice
 from dnextract.join.scopes import choose_scopes
 from dnextract.join.settings import Settings, choose_settings, settings_before
-from dnextract.join.statuses import choose_status, find_cues
+from dnextract.join.statuses import StatusChoice, choose_status, find_cues
 
 __all__ = ["join_sentence"]
 
+_AHEAD = frozenset({"target", "forecast"})
 _BOUNDS = frozenset({"less_than", "more_than", "at_least", "at_most"})
 _PLANS = frozenset({"join:metric_of_plan", PLAN_BEFORE})
 _OWN_NAME = frozenset({METRIC_BEFORE, "join:subject", "join:named_subject"})
@@ -64,6 +65,16 @@ def _is_part_counted(clause: Clause, host: Joined) -> bool:
     bare = (quantity.left, quantity.right) == (0, len(clause.frame.tokens))
     counted = host.quantity.kind == "count" and host.aspect.aspect == "level"
     return bare and counted and quantity.kind == "percent" and not quantity.negative
+
+
+def _looks_beyond(clause: Clause, k: int, period: TimeRef, status: StatusChoice, area: Area) -> bool:
+    """Tell a plan or forecast made here, which is not for the time over by now that the text tells of.
+
+    One that a result is set against is: "thấp hơn mức dự báo [2%]".
+    """
+    if period.rule != PERIOD_CARRIED or status.cue is None or clause.is_reference(k):
+        return False
+    return status.status in _AHEAD and area.clock.is_over(period)
 
 
 def _denominator_beside(
@@ -136,6 +147,8 @@ def _join_frame(
         status = choose_status(
             clause, k, metric.metric, cues, discourse, host_status, ahead=ahead, planned=planned, past=past
         )
+        if period is not None and _looks_beyond(clause, k, period, status, area):
+            period = None
         if quantity.negative and aspect.aspect == "level":
             quantity = replace(
                 quantity,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dnextract.join.baselines import is_breakdown
+from dnextract.join.baselines import is_breakdown, is_part
 from dnextract.join.context import Clause, Discourse, Phrase
 from dnextract.join.lexicon import StatusWord
 from dnextract.records import Status
@@ -114,7 +114,11 @@ def choose_status(
         return StatusChoice(discourse.status, "join:status_carried")
     if discourse.divisible == "estimate" and is_breakdown(clause) and not _is_done(clause, k):
         return StatusChoice("estimate", "join:status_carried")
-    return StatusChoice("target", "join:deadline_ahead") if ahead else StatusChoice("actual")
+    if discourse.divisible is not None and is_part(clause) and not _is_done(clause, k):
+        return StatusChoice(discourse.divisible, "join:status_carried")
+    if ahead and not _is_done(clause, k):
+        return StatusChoice("target", "join:deadline_ahead")
+    return StatusChoice("actual")
 
 
 def _is_planned(clause: Clause, k: int, metric: Phrase | None) -> bool:
