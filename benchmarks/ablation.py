@@ -34,7 +34,7 @@ class TaggerAlone(Extractor):
 
     def _tag(self, layers: list[SentenceLayers]) -> list[SentenceLayers]:
         return [
-            replace(s, frames=tuple(replace(f, names=self._renamed(f, s.tags)) for f in s.frames))
+            s._replace(frames=tuple(replace(f, names=self._renamed(f, s.tags)) for f in s.frames))
             for s in super()._tag(layers)
         ]
 

@@ -1,7 +1,8 @@
 """The layers of one sentence: what every stage found, in the order of the stages."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from dnextract.grammar.headings import UnitHeading, heading_below
 from dnextract.grammar.lexicon import FigureLexicon, compile_figures
@@ -58,8 +59,7 @@ class Lexicons:
     confidence: Weights
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceLayers:
+class SentenceLayers(NamedTuple):
     """A sentence and what each stage found in it.
 
     Token numbers are those of `tokens`, in `frames` those of the frame's own tokens. `heading` is the unit
@@ -170,7 +170,7 @@ def in_reading_order(text: str, layers: Sequence[SentenceLayers]) -> Sequence[Se
         return layers
     first = rest[at].sentence
     moved = [
-        replace(s, sentence=s.sentence._replace(paragraph=first.paragraph - 1, number=first.number - 1))
+        s._replace(sentence=s.sentence._replace(paragraph=first.paragraph - 1, number=first.number - 1))
         for s in lead
     ]
     return [*rest[:at], *moved, *rest[at:]]

@@ -187,8 +187,7 @@ class Extractor:
         if not names:
             return list(layers)
         return [
-            replace(
-                sentence,
+            sentence._replace(
                 frames=tuple(
                     replace(f, names=tuple(sorted((*f.names, *found), key=lambda n: n.first)))
                     if (found := find_defined(f.frame.tokens, f.names, names))
@@ -204,7 +203,7 @@ class Extractor:
         if self._tagger is None:
             return layers
         tags = iter(self._tagger.tag([s.tokens for s in layers if s.quantities]))
-        return [replace(s, tags=next(tags)) if s.quantities else s for s in layers]
+        return [s._replace(tags=next(tags)) if s.quantities else s for s in layers]
 
     def _join(
         self, view: TextView, layers: Sequence[SentenceLayers], day: date | None, topic: Topic

@@ -1,7 +1,6 @@
 """Counts and ratios: a number with the noun it counts, and a ratio's "per 1.000 dân"."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.measures import in_thousands
@@ -71,7 +70,7 @@ def _density(tokens: Sequence[Token], found: QuantityMention, lexicon: FigureLex
     people = found.item and lexicon.denominators.starting(tokens, found.item[0])
     if not people or people[1].id != "person" or found.per not in ("km2", "ha"):
         return found
-    return replace(found, kind="measure", unit="person", item=None)
+    return found._replace(kind="measure", unit="person", item=None)
 
 
 def is_label(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
@@ -151,14 +150,14 @@ def _ratio(
         head = lexicon.counted.starting(tokens, number.last)
         last = noun_phrase_end(tokens, number.last, head[0], lexicon, several=False) if head else number.last
         counted = _count(tokens, number, _age_end(tokens, last), None, lexicon, free)
-        return replace(counted, kind="ratio", per=every) if head else None
+        return counted._replace(kind="ratio", per=every) if head else None
     ends = lexicon.is_a("function_words")
     head = lexicon.counted.starting(tokens, number.last)
     start = head[0] if head else number.last + 1
     for i in range(start, min(len(tokens), start + LONGEST_ITEM)):
         per = per_many(tokens, i, lexicon)
         if per is not None:
-            return replace(_count(tokens, number, i, per, lexicon, free), kind="ratio")
+            return _count(tokens, number, i, per, lexicon, free)._replace(kind="ratio")
         if tokens[i].kind != "word" or ends.starting(tokens, i):
             return None
     return None

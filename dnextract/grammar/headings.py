@@ -1,8 +1,8 @@
 """Units given in a table's head or heading, which hold for the bare numbers below it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from dnextract.grammar import counts, measures
 from dnextract.grammar.lexicon import FigureLexicon, UnitEntry
@@ -20,8 +20,7 @@ _ENDS = frozenset(").,;:")
 _DASHES = frozenset("-–—")
 
 
-@dataclass(frozen=True, slots=True)
-class UnitHeading:
+class UnitHeading(NamedTuple):
     """What the bare numbers under a heading are in: so many (`scale`) of a unit, per something.
 
     `unit` is None where the heads of several columns differ. A heading is `fresh` until numbers follow it.
@@ -52,7 +51,7 @@ def heading_below(
         return UnitHeading(None) if differs else stated
     if not heading or above is None:
         return None
-    return replace(above, fresh=above.fresh and not measured)
+    return above._replace(fresh=above.fresh and not measured)
 
 
 def find(
@@ -61,10 +60,10 @@ def find(
     """Give a bare number the unit of its heading, unless it is a year, a date, a rank or a row's number."""
     if heading.unit is None or not _is_cell(tokens, number, lexicon):
         return None
-    value = replace(number, value=scaled(number.value, heading.scale), scale=heading.scale)
+    value = number._replace(value=scaled(number.value, heading.scale), scale=heading.scale)
     cell = Measured(value, number.first, number.last, heading.unit, heading.per)
     found = measures.mention(tokens, cell, lexicon, free)
-    return replace(found, rules=(*found.rules, "grammar:unit_heading"))
+    return found._replace(rules=(*found.rules, "grammar:unit_heading"))
 
 
 def _stated(tokens: Sequence[Token], lexicon: FigureLexicon, *, heading: bool) -> UnitHeading | None:

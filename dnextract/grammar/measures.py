@@ -1,8 +1,8 @@
 """One number with its unit: what stands after or before it, its denominator, sign and qualifier."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from dnextract.grammar.lexicon import FigureLexicon, UnitEntry
 from dnextract.grammar.mentions import QuantityMention, bounds
@@ -23,8 +23,7 @@ _FARTHEST_HEAD = 8  # words before a number that may say what it counts
 _DONG = UnitEntry("money", "VND", Decimal(1), "grammar:plain_money")
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A number with the unit it is in: tokens `[first, last)`."""
 
     number: Number
@@ -94,7 +93,7 @@ def in_thousands(tokens: Sequence[Token], number: Number) -> Number:
     """Read "3,500 đồng" and "6,638 người" the English way: neither has three decimals."""
     whole, mark, decimals = tokens[number.first].surface.partition(",")
     if number.value % 1 and number.scale == 1 and mark and len(decimals) == 3 and whole != "0":
-        return replace(number, value=number.value * _THOUSAND // 1)
+        return number._replace(value=number.value * _THOUSAND // 1)
     return number
 
 
@@ -103,14 +102,14 @@ def _with_centimetres(tokens: Sequence[Token], number: Number, last: int) -> tup
     digits = tokens[last].surface
     if not digits.isdigit() or len(digits) > 2 or not glued(tokens[last - 1], tokens[last]):
         return number, last
-    return replace(number, value=number.value + Decimal(f"0.{digits}")), last + 1
+    return number._replace(value=number.value + Decimal(f"0.{digits}")), last + 1
 
 
 def _with_half(tokens: Sequence[Token], number: Number, last: int) -> tuple[Number, int]:
     """Read the half that follows the unit: "3 tấn rưỡi"."""
     if last >= len(tokens) or tokens[last].norm not in _HALF or number.scale != 1 or number.value % 1:
         return number, last
-    return replace(number, value=EXACT.add(number.value, Decimal("0.5"))), last + 1
+    return number._replace(value=EXACT.add(number.value, Decimal("0.5"))), last + 1
 
 
 def _may_be_in(tokens: Sequence[Token], number: Number, unit: UnitEntry) -> bool:

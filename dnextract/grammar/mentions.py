@@ -1,15 +1,14 @@
 """The quantity as the grammar finds it, before it is joined to anything."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from dnextract.records import Kind, Qualifier
 
 __all__ = ["QuantityMention", "bounds"]
 
 
-@dataclass(frozen=True, slots=True)
-class QuantityMention:
+class QuantityMention(NamedTuple):
     """A quantity at tokens `[first, last)`; `[left, right)` also holds its qualifier words.
 
     `lo` and `hi` are in the canonical `unit`. `negative` tells a minus sign inside the span, which makes

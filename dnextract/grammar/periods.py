@@ -1,8 +1,7 @@
 """Time expressions: found among the tokens by the rules of `patterns/periods`, then resolved to days."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from dnextract.grammar.calendar import label_of
 from dnextract.grammar.dates import parse_date
@@ -43,8 +42,7 @@ __all__ = [
 Role = Literal["span", "moment", "deadline", "since", "same_period", "previous", "growth_rate", "contract"]
 
 
-@dataclass(frozen=True, slots=True)
-class TimeExpression:
+class TimeExpression(NamedTuple):
     """A time expression at `[start, end)` of the view text, tokens `[first, last)` of the list searched.
 
     `time` is what the words mean, for `resolve`; `year` a full year they say. `role` is what the expression

@@ -1,7 +1,6 @@
 """Quantities: a number, or a range of two, with its unit, denominator and qualifier."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from dnextract.grammar import counts, headings, measures, multiples, ranges
@@ -73,13 +72,13 @@ def _with_outside_per(
                 found = said
             said = found
             if found and (mention.kind == "money" or found in TIMES):
-                mention = replace(mention, per=found)
+                mention = mention._replace(per=found)
         else:
             said = None
             if mention.per in TIMES and mention.kind == "money":
                 found = per_outside(tokens, start, mention.first, lexicon)
                 joined = f"{found}/{mention.per}" if found and found not in TIMES else mention.per
-                mention = replace(mention, per=joined)
+                mention = mention._replace(per=joined)
         result.append(mention)
         start = mention.last
     return result
@@ -99,7 +98,7 @@ def _with_shared_per(
             continue
         reached = any(lexicon.is_a("reaching").starting(tokens, i) for i in words)
         if reached and all(tokens[i].surface != ";" for i in words):
-            result[k], result[k + 1] = replace(one, per=per), replace(other, per=per)
+            result[k], result[k + 1] = one._replace(per=per), other._replace(per=per)
     return result
 
 

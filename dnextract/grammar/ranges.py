@@ -1,7 +1,6 @@
 """Ranges and lists: numbers that share the unit and scale written at the last of them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from dnextract.grammar import counts, measures
@@ -113,8 +112,7 @@ def _of_counts(
     if counted is None or lowest >= high.value or counts.is_label(tokens, low, lexicon):
         return None
     left, right, _ = around(tokens, low.first, counted.last, lexicon, free)
-    return replace(
-        counted,
+    return counted._replace(
         first=low.first,
         left=left,
         right=right,
@@ -194,7 +192,7 @@ def _in_unit_of(
     value, scale = scaled(bare.value, shared.number.scale), shared.number.scale
     if bare.scale != 1 or value > shared.number.value * _FAR_APART:
         value, scale = bare.value, bare.scale
-    number = replace(bare, value=value, scale=scale)
+    number = bare._replace(value=value, scale=scale)
     listed = Measured(number, bare.first, bare.last, shared.unit, shared.per)
     found = measures.mention(tokens, listed, lexicon, free)
-    return replace(found, rules=(*found.rules, "grammar:list"))
+    return found._replace(rules=(*found.rules, "grammar:list"))

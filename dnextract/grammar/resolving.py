@@ -1,7 +1,7 @@
 """From what a time expression means to its days, with what is known about the document and the figure."""
 
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from dnextract.grammar.calendar import Interval, months, shift_months, shift_years, unit_of
 from dnextract.grammar.parts import part_of
@@ -35,8 +35,7 @@ __all__ = ["check_options", "resolve"]
 _YEARS_TO_TRY = 9
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(NamedTuple):
     published: date | None
     year: int | None
     of: Interval | None
@@ -78,10 +77,10 @@ def resolve(
     if not leaves_year_open(time):
         return _attempt(time, known)
     if published is None:  # in which year "tháng 1 tới" lies, the year of the document does not settle
-        return None if year is None or said == "future" else _attempt(time, replace(known, open_year=year))
+        return None if year is None or said == "future" else _attempt(time, known._replace(open_year=year))
     past = prefer == "past"
     for step in range(-1, _YEARS_TO_TRY):
-        found = _attempt(time, replace(known, open_year=published.year + (-step if past else step)))
+        found = _attempt(time, known._replace(open_year=published.year + (-step if past else step)))
         if found and (_has_begun(time, found, published) if past else _lies_ahead(found, published)):
             return found
     return None
@@ -195,7 +194,7 @@ def _fiscal(time: Fiscal, known: _Known) -> Interval | None:
     published, of = known.published, known.of
     if published:
         published = shift_months(Interval(published, published), -ahead).start
-    moved = replace(known, published=published, of=shift_months(of, -ahead) if of else None)
+    moved = known._replace(published=published, of=shift_months(of, -ahead) if of else None)
     found = _interval(time.of, moved)
     return shift_months(found, ahead) if found else None
 
@@ -231,17 +230,17 @@ def _through(time: Through, known: _Known) -> Interval | None:
         last = _interval(time.last, known)
         if not last or not last.end:
             return None
-        first = _interval(time.first, replace(known, open_year=last.end.year))
+        first = _interval(time.first, known._replace(open_year=last.end.year))
         if first and first.start and first.start > last.end:
-            first = _interval(time.first, replace(known, open_year=last.end.year - 1))
+            first = _interval(time.first, known._replace(open_year=last.end.year - 1))
         return Interval(first.start, last.end) if first else None
     first = _interval(time.first, known)
     if not first or not first.start:
         return None
-    from_first = replace(known, open_year=first.start.year)
+    from_first = known._replace(open_year=first.start.year)
     last = _interval(time.last, from_first if last_open else known)
     if last_open and last and last.end and last.end < first.start:
-        last = _interval(time.last, replace(known, open_year=first.start.year + 1))
+        last = _interval(time.last, known._replace(open_year=first.start.year + 1))
     return Interval(first.start, last.end) if last else None
 
 

@@ -6,7 +6,6 @@ ba trăm triệu`, `2 tỷ 300 triệu`, `1,2 nghìn tỷ`. A scale gathers the 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -31,8 +30,7 @@ _LARGEST_SCALE = Decimal(10) ** 24
 _HALVES = 20  # below it `rưỡi` adds a half: "hai rưỡi"
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number at tokens `[first, last)`: its `value`, and the last `scale` word's value (1 if none).
 
     `written` tells how it stands in the text: in digits, in several words, or in a single word, which

@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dnextract.grammar.periods import TimeExpression
 from dnextract.grammar.times import Since
@@ -28,7 +27,7 @@ def _ref(clause: Clause, time: TimeExpression, rule: str) -> TimeRef:
     """Refer to a baseline; of "từ năm 2014" to the year alone."""
     if isinstance(time.time, Since):
         first = clause.frame.tokens[time.first + 1]
-        time = replace(time, start=first.start, first=time.first + 1, time=time.time.first, role="span")
+        time = time._replace(start=first.start, first=time.first + 1, time=time.time.first, role="span")
         rule = BASELINE_OF_START
     return TimeRef(time, time.start, time.end, rule)
 

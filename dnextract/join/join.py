@@ -150,14 +150,13 @@ def _join_frame(
         if period is not None and _looks_beyond(clause, k, period, status, area):
             period = None
         if quantity.negative and aspect.aspect == "level":
-            quantity = replace(
-                quantity,
+            quantity = quantity._replace(
                 lo=None if quantity.hi is None else quantity.hi.copy_negate(),
                 hi=None if quantity.lo is None else quantity.lo.copy_negate(),
             )
         shared = _denominator_beside(clause, k, metrics, aspect)
         if shared is not None:
-            quantity = replace(quantity, per=shared, rules=(*quantity.rules, "join:per_shared"))
+            quantity = quantity._replace(per=shared, rules=(*quantity.rules, "join:per_shared"))
         spot = settings[k]
         chosen = (metric.metric, metric.scope, aspect, period, baseline, spot.place, spot.entity)
         rules = [c.rule for c in chosen if c is not None] + ([status.rule] if status.rule else [])

@@ -1,7 +1,6 @@
 """What a list, or the lines below a heading, measure."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.subjects import list_copula, without_owner
@@ -37,7 +36,7 @@ def moving_metric(clause: Clause) -> Phrase | None:
     for at, _, _ in clause.occurrences("moves"):
         names = [n for n in clause.metrics() if n.first < at]
         if names:
-            name = replace(names[-1], last=min(names[-1].last, at))
+            name = names[-1]._replace(last=min(names[-1].last, at))
             return _measure(clause, name, "join:metric_from_before")
     return None
 

@@ -40,7 +40,7 @@ def choose_period(clause: Clause, k: int, discourse: Discourse, host: TimeRef | 
         return chosen
     if discourse.period is None:
         return chosen
-    return replace(chosen, expression=replace(chosen.expression, time=discourse.period.expression.time))
+    return replace(chosen, expression=chosen.expression._replace(time=discourse.period.expression.time))
 
 
 def _choose(clause: Clause, k: int, discourse: Discourse, host: TimeRef | None) -> TimeRef | None:

@@ -1,8 +1,7 @@
 """A name found in a sentence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dnextract.text import Token
 
@@ -28,8 +27,7 @@ NameKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class NameMention:
+class NameMention(NamedTuple):
     """A name at tokens `[first, last)`: its label, canonical name and code, and what found it.
 
     `kind` is the level of a place or the part an organisation plays (a brand is a firm's name that begins a

@@ -1,7 +1,6 @@
 """Organisations of a sentence: known names, a head with its name, and short names a text defines."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from dnextract.names.gazetteer import SMALL_HEADS, Gazetteer, OrganisationEntry
 from dnextract.names.mentions import NameKind, NameMention, written
@@ -284,6 +283,6 @@ def find_defined(
         for words in sorted(names[token.surface], key=len, reverse=True):
             if tuple(t.surface for t in tokens[i : i + len(words)]) == words:
                 full = names[token.surface][words]
-                found.append(replace(full, first=i, last=i + len(words), rule="names/organisations:defined"))
+                found.append(full._replace(first=i, last=i + len(words), rule="names/organisations:defined"))
                 break
     return found

@@ -6,7 +6,7 @@ bracket, and the bracket, which hangs on what stands before it. Brackets without
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.periods import TimeExpression
@@ -15,8 +15,7 @@ from dnextract.text import Token
 __all__ = ["Frame", "split_frames"]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """Tokens that belong to one clause sequence, with the figures and time expressions among them.
 
     Token numbers inside `quantities` and `times` are those of `tokens`. `order[k]` is the number of
@@ -87,8 +86,7 @@ def _frame(
     return Frame(
         tokens=tuple(tokens[i] for i in kept),
         quantities=tuple(
-            replace(
-                q,
+            q._replace(
                 first=moved(q.first),
                 last=place[q.last - 1] + 1,
                 left=moved(q.left) if q.left in place else place[q.first],
@@ -98,7 +96,7 @@ def _frame(
             for _, q in mine
         ),
         times=tuple(
-            replace(t, first=place[t.first], last=place[t.last - 1] + 1)
+            t._replace(first=place[t.first], last=place[t.last - 1] + 1)
             for t in times
             if t.first in place and t.last - 1 in place
         ),

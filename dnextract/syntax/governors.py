@@ -1,6 +1,7 @@
 """Governors: the verb or noun that links a figure to what it measures, and says what the figure is."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.patterns import Patterns
@@ -19,8 +20,7 @@ _NEAR = 8  # tokens that may stand between a verb and its `gấp`
 _LONGEST_GAPPED = 6  # tokens of a name that takes the verb of the one before
 
 
-@dataclass(frozen=True, slots=True)
-class _Meaning:
+class _Meaning(NamedTuple):
     aspect: Aspect
     direction: Direction | None
     adjacent: bool
@@ -38,8 +38,7 @@ class GovernorLexicon:
     barriers: PhraseIndex[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Governor:
+class Governor(NamedTuple):
     """The governing words at tokens `[first, last)` of a frame, and what they make of the figure."""
 
     first: int
@@ -160,7 +159,7 @@ def _raised(frame: Frame, start: int, governor: Governor, lexicon: GovernorLexic
         found = lexicon.predicates.ending(frame.tokens, i)
         if found is not None and found[0] >= start and found[1].aspect == "change":
             meaning = found[1]
-            return replace(governor, aspect="change", direction=meaning.direction, rule=meaning.rule)
+            return governor._replace(aspect="change", direction=meaning.direction, rule=meaning.rule)
     return governor
 
 
