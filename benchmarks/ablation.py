@@ -9,7 +9,6 @@ where the rules do it otherwise.
 
 import argparse
 import sys
-from dataclasses import replace
 from unittest.mock import patch
 
 from common import Data, add_data_options, predict, read_data
@@ -34,7 +33,7 @@ class TaggerAlone(Extractor):
 
     def _tag(self, layers: list[SentenceLayers]) -> list[SentenceLayers]:
         return [
-            s._replace(frames=tuple(replace(f, names=self._renamed(f, s.tags)) for f in s.frames))
+            s._replace(frames=tuple(f._replace(names=self._renamed(f, s.tags)) for f in s.frames))
             for s in super()._tag(layers)
         ]
 

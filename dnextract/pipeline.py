@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +14,7 @@ from dnextract.grammar.dates import find_dateline, parse_date
 from dnextract.grammar.headings import UnitHeading
 from dnextract.grammar.resolving import check_options
 from dnextract.grammar.times import Prefer
-from dnextract.join.context import Discourse, read_clause
+from dnextract.join.context import Clause, Discourse
 from dnextract.join.discourse import carry_over
 from dnextract.join.figures import Area
 from dnextract.join.join import join_sentence
@@ -189,7 +188,7 @@ class Extractor:
         return [
             sentence._replace(
                 frames=tuple(
-                    replace(f, names=tuple(sorted((*f.names, *found), key=lambda n: n.first)))
+                    f._replace(names=tuple(sorted((*f.names, *found), key=lambda n: n.first)))
                     if (found := find_defined(f.frame.tokens, f.names, names))
                     else f
                     for f in sentence.frames
@@ -219,7 +218,7 @@ class Extractor:
             topic = at_sentence(topic, sentence.sentence.paragraph)
             here = Area(topic, calendar, sentence.sentence)
             outer, *asides = [
-                read_clause(f.frame, f.governors, f.names, lexicon, sentence.tags) for f in sentence.frames
+                Clause(f.frame, f.governors, f.names, lexicon, sentence.tags) for f in sentence.frames
             ]
             joined = join_sentence(outer, asides, discourse, area=here)
             for figure in joined:

@@ -1,7 +1,6 @@
 """What a figure without a metric name of its own measures: its subject, its list, or what was said before."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dnextract.join.actors import is_handed_over, is_owner, object_of
 from dnextract.join.agreement import agrees, named_earlier
@@ -134,7 +133,7 @@ def inherited(choice: MetricChoice) -> MetricChoice:
     if choice.metric is None or choice.metric.rule in (ANNOUNCED, ANSWER):
         return choice
     rule = _NAMED_CARRIED if choice.metric.rule in _THINGS else "join:metric_carried"
-    return replace(choice, metric=choice.metric.by(rule))
+    return choice._replace(metric=choice.metric.by(rule))
 
 
 def _named_rate(clause: Clause, k: int) -> Phrase | None:

@@ -1,7 +1,7 @@
 """What a bracketed aside hangs on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from dnextract.grammar.periods import TimeExpression
 from dnextract.join.context import Clause, MetricChoice, Phrase, TimeRef
@@ -18,8 +18,7 @@ _PARTS = frozenset({"join:subject", "join:named_subject", "join:metric_carried"}
 _RATES = frozenset({"percent", "percentage_point"})
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(NamedTuple):
     """What an aside hangs on: the figure before it, and what the words between name."""
 
     figure: Joined | None
@@ -37,7 +36,7 @@ def find_host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host
     start = max((q.right for q in outer.quantities if q.right <= before), default=0)
     part = part_inside(outer, start, before)
     phrase = outer.phrase(*part, "join:scope_of_aside") if part else None
-    return replace(_host(outer, aside, joined), part=phrase)
+    return _host(outer, aside, joined)._replace(part=phrase)
 
 
 def _host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host:
@@ -90,7 +89,7 @@ def _host(outer: Clause, aside: Frame, joined: Mapping[int, Joined]) -> Host:
     if listed and moved and part is not None and part.rule in _PARTS:
         return Host(figure, MetricChoice(whole))  # "chiếm 60% tổng xuất khẩu tôm là Mỹ (tăng 8%)"
     term = term_at(outer, before) if start < before else None
-    metric = replace(figure.metric, scope=term) if term else figure.metric
+    metric = figure.metric._replace(scope=term) if term else figure.metric
     return Host(figure, metric, restated=restated)
 
 

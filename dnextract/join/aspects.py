@@ -1,7 +1,6 @@
 """What a figure is: level, change, share, completion or comparison; its direction; and of what."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dnextract.join.context import METRIC_BEFORE, Clause, Phrase
 from dnextract.join.references import (
@@ -91,14 +90,14 @@ def share_wholes(
             between = tokens[quantity.right : clause.quantities[following].left]
             whole = shared[following].of
             if whole is not None and between and between[0].surface in (",", "và"):
-                shared[k] = replace(shared[k], of=whole)
+                shared[k] = shared[k]._replace(of=whole)
                 continue
         earlier = metrics[k - 1] if k else None
         if earlier is None or shared[k - 1].aspect != "level":
             continue
         divided = clause.says("breakdown", clause.quantities[k - 1].right, quantity.left)
         if divided and clause.quantities[k - 1].kind == "money" and earlier.rule != "join:metric_carried":
-            shared[k] = replace(shared[k], of=earlier)
+            shared[k] = shared[k]._replace(of=earlier)
     return shared
 
 

@@ -16,16 +16,21 @@ _ONWARD = frozenset({"lên", "xuống", "còn", "đến", "tới"})
 
 
 def compared_tokens(
-    frame: Frame, governors: Sequence[Governor | None], lexicon: JoinLexicon
+    frame: Frame, governors: Sequence[Governor | None], versus: Sequence[tuple[int, int, str]]
 ) -> frozenset[int]:
-    """Give the tokens of phrases a figure is compared with: `so với …` up to a comma, verb or figure."""
+    """Give the tokens of phrases a figure is compared with: `so với …` up to a comma, verb or figure.
+
+    `versus` is where words like `so với` stand.
+    """
+    if not versus:
+        return frozenset()
     tokens = frame.tokens
     stops = {q.left for q in frame.quantities} | {g.first for g in governors if g is not None}
     # "so cùng kỳ là hóa chất", but "so với chốt phiên là 1.265 USD"
     stops |= {i for i, t in enumerate(tokens) if t.norm == "là" and i + 1 not in stops}
     inside: set[int] = set()
     free = 0
-    for first, last, _ in lexicon["versus"].occurrences(tokens):
+    for first, last, _ in versus:
         if first < free:
             continue
         free = last
@@ -44,7 +49,9 @@ def baseline_times(
     is of ("tăng gấp đôi năm trước", "gấp 2 lần năm 2022") or a change begins at ("tăng 9% từ năm 2020 lên 48
     tỷ won").
     """
-    measured = {i for q in frame.quantities for i in range(q.first, q.last)} if frame.times else set()
+    if not frame.times:
+        return frozenset()
+    measured = {i for q in frame.quantities for i in range(q.first, q.last)}
     return frozenset(t.first for t in frame.times if _is_baseline(frame, t, governors, measured, lexicon))
 
 

@@ -1,12 +1,10 @@
 """What the join knows when it reads a frame: its words, its names, and what was said before."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.periods import TimeExpression
 from dnextract.join.comparisons import baseline_times, compared_tokens
 from dnextract.join.lexicon import JoinLexicon
@@ -18,13 +16,12 @@ from dnextract.tagger import Tags
 
 _start = attrgetter("start")
 
-__all__ = ["METRIC_BEFORE", "Clause", "Discourse", "MetricChoice", "Phrase", "TimeRef", "read_clause"]
+__all__ = ["METRIC_BEFORE", "Clause", "Discourse", "MetricChoice", "Phrase", "TimeRef"]
 
 METRIC_BEFORE = "join:metric_before"  # the rule of a metric named before its figure
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Words of the view `[start, end)` that became part of a record, and the rule that chose them."""
 
     start: int
@@ -37,8 +34,7 @@ class Phrase:
         return Phrase(self.start, self.end, rule, self.doubted)
 
 
-@dataclass(frozen=True, slots=True)
-class MetricChoice:
+class MetricChoice(NamedTuple):
     """The metric of a figure (or none), its scope, and the kinds of figures the metric takes, if not any."""
 
     metric: Phrase | None
@@ -46,8 +42,7 @@ class MetricChoice:
     takes: frozenset[Kind] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TimeRef:
+class TimeRef(NamedTuple):
     """A time expression with the offsets of its words and the rule that tied it to a figure."""
 
     expression: TimeExpression
@@ -80,33 +75,54 @@ class Discourse(NamedTuple):
     present: int = -1  # the paragraph that has turned to the time of writing
 
 
-@dataclass(frozen=True, slots=True)
 class Clause:
     """A frame with everything found in it, ready to be joined."""
 
-    frame: Frame
-    quantities: tuple[QuantityMention, ...]  # those of the frame
-    governors: tuple[Governor | None, ...]
-    names: tuple[NameMention, ...]
-    lexicon: JoinLexicon
-    compared: frozenset[int]  # tokens of phrases a figure is compared with
-    baselines: frozenset[int]  # the first tokens of the times that something is compared with
-    words: frozenset[str]  # all of the frame
-    tags: Tags | None = None  # of the whole sentence
-    _tails: dict[int, int] = field(default_factory=dict, repr=False)
-    _regions: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
+    def __init__(
+        self,
+        frame: Frame,
+        governors: tuple[Governor | None, ...],
+        names: tuple[NameMention, ...],
+        lexicon: JoinLexicon,
+        tags: Tags | None,
+    ) -> None:
+        self.frame = frame
+        self.quantities = frame.quantities
+        self.governors = governors
+        self.names = names
+        self.lexicon = lexicon
+        self.tags = tags  # of the whole sentence
+        self._beginnings = lexicon.beginnings(frame.tokens)
+        # The tokens of phrases a figure is compared with, the first ones of the times it is compared with.
+        self.compared = compared_tokens(frame, governors, self.occurrences("versus"))
+        self.baselines = baseline_times(frame, governors, lexicon)
+        self._tails: dict[int, int] = {}
+        self._regions: dict[int, tuple[int, int]] = {}
 
     def says(self, word_class: str, start: int = 0, end: int | None = None) -> bool:
         """Tell whether words of a class begin among tokens `[start, end)`."""
-        index = self.lexicon[word_class]
-        return index.may_occur(self.words) and index.occurs(self.frame.tokens, start, end)
+        beginnings = self._beginnings.get(word_class)
+        if beginnings is None:
+            return False
+        tokens, index = self.frame.tokens, self.lexicon[word_class]
+        stop = len(tokens) if end is None else end
+        return any(start <= i < stop and index.starting(tokens, i) is not None for i in beginnings)
 
     def occurrences(
         self, word_class: str, start: int = 0, end: int | None = None
-    ) -> Iterator[tuple[int, int, str]]:
+    ) -> list[tuple[int, int, str]]:
         """Give the words of a class that begin among tokens `[start, end)`."""
-        index = self.lexicon[word_class]
-        return index.occurrences(self.frame.tokens, start, end) if index.may_occur(self.words) else iter(())
+        found: list[tuple[int, int, str]] = []
+        beginnings = self._beginnings.get(word_class)
+        if beginnings is None:
+            return found
+        tokens, index = self.frame.tokens, self.lexicon[word_class]
+        stop = len(tokens) if end is None else end
+        for i in beginnings:
+            words = index.starting(tokens, i) if start <= i < stop else None
+            if words is not None:
+                found.append((i, words[0], words[1]))
+        return found
 
     def is_baseline(self, time: TimeExpression) -> bool:
         """Tell a time that something is compared with."""
@@ -204,17 +220,3 @@ class Clause:
         free = earlier if self.quantities[k - 1].kind in ("money", "count", "measure") else earlier + 1
         names = [n.first for n in self.metrics() if n.first >= free and n.last in ends]
         return min(names, default=left)
-
-
-def read_clause(
-    frame: Frame,
-    governors: tuple[Governor | None, ...],
-    names: tuple[NameMention, ...],
-    lexicon: JoinLexicon,
-    tags: Tags | None = None,
-) -> Clause:
-    """Make a clause ready to be joined."""
-    compared = compared_tokens(frame, governors, lexicon)
-    baselines = baseline_times(frame, governors, lexicon)
-    words = frozenset(token.norm for token in frame.tokens)
-    return Clause(frame, frame.quantities, governors, names, lexicon, compared, baselines, words, tags)

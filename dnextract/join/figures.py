@@ -1,7 +1,6 @@
 """What goes into the join and what comes out of it: read frames, the document's own facts, joined figures."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.join.context import MetricChoice, TimeRef
@@ -17,8 +16,7 @@ from dnextract.text import Sentence
 __all__ = ["Area", "Clock", "Joined", "ReadFrame"]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFrame:
+class ReadFrame(NamedTuple):
     """A frame with its governors and names."""
 
     frame: Frame
@@ -45,8 +43,7 @@ class Clock(Protocol):
         """Give the length of a time in months, 0 if shorter; `None` if open or unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """Where the join stands: what the text speaks of there, the clock of its times, the sentence it reads."""
 
     topic: Topic
@@ -54,8 +51,7 @@ class Area:
     at: Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """A figure with all that belongs to it, still in view offsets; `number` is its place in the sentence.
 
     `reference` is the time that a period such as `cùng kỳ` is counted from.

@@ -1,7 +1,6 @@
 """The join: every figure of a sentence gets its metric, aspect, status, times, place and owner."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dnextract.join.agreement import kinds_taken
 from dnextract.join.asides import Host, find_host
@@ -100,14 +99,14 @@ def _join_frame(
     discourse = still_valid(discourse, clause, area)
     known = (host.metric if host else None, MetricChoice(discourse.metric, None, discourse.takes))
     metrics = [
-        replace(m, takes=kinds_taken(clause, m.metric, *known)) if m.metric else m
+        m._replace(takes=kinds_taken(clause, m.metric, *known)) if m.metric else m
         for m in choose_scopes(clause, discourse, choose_metrics(clause, discourse, known[0]))
     ]
     aspects: list[AspectChoice] = []
     for k, metric in enumerate(metrics):
         before = aspects[-1] if aspects else (figure.aspect if figure else None)
         if host is not None and host.restated and before is not None:
-            aspects.append(replace(before, rule="join:restated"))
+            aspects.append(before._replace(rule="join:restated"))
             continue
         if figure is not None and _is_part_counted(clause, figure):
             aspects.append(AspectChoice("share", "join:share_in_brackets", of=figure.aspect.of))
@@ -116,7 +115,7 @@ def _join_frame(
     aspects = share_wholes(clause, [m.metric for m in metrics], aspects)
     cues = find_cues(clause)
     if host is not None and _is_definition(clause, metrics):
-        metrics = [replace(metrics[0], scope=metrics[0].scope or host.part)]
+        metrics = [metrics[0]._replace(scope=metrics[0].scope or host.part)]
     host_period = (host.period if host else None) or (figure.period if figure else None)
     if host is not None and (host.undated or _is_definition(clause, metrics)):
         host_period = None

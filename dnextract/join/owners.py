@@ -167,7 +167,7 @@ def pointed_firm(clause: Clause, k: int) -> tuple[bool, NameMention | None]:
     """Tell whether a figure's clause points back to a firm ("công ty này"), and which the sentence names."""
     tokens, quantity = clause.frame.tokens, clause.quantities[k]
     start = clause.frame.segment_start(quantity.left)
-    for at, last, _ in reversed(list(clause.occurrences("firm_pointers", start, quantity.left))):
+    for at, last, _ in reversed(clause.occurrences("firm_pointers", start, quantity.left)):
         named = last < len(tokens) and tokens[last].surface[0].isupper()
         generic = clause.lexicon["generic_firms"].starting(tokens, at) is not None
         if named or generic or not _is_free(clause, at, start):

@@ -1,7 +1,6 @@
 """When a figure holds: the time in its clause, or the one the text before has established."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dnextract.grammar.periods import TimeExpression
 from dnextract.grammar.times import SaidBefore, Unresolved
@@ -40,7 +39,7 @@ def choose_period(clause: Clause, k: int, discourse: Discourse, host: TimeRef | 
         return chosen
     if discourse.period is None:
         return chosen
-    return replace(chosen, expression=chosen.expression._replace(time=discourse.period.expression.time))
+    return chosen._replace(expression=chosen.expression._replace(time=discourse.period.expression.time))
 
 
 def _choose(clause: Clause, k: int, discourse: Discourse, host: TimeRef | None) -> TimeRef | None:

@@ -1,7 +1,6 @@
 """What a name points back to: "thị trường này" to a market, "mặt hàng này" or a bare "trị giá" to goods."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dnextract.join.areas import is_foreign
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
@@ -20,7 +19,7 @@ def with_pointer(clause: Clause, choice: MetricChoice) -> MetricChoice:
     end = clause.token_from(metric.end)
     if end >= len(tokens) or tokens[end].norm != "này" or _pointing(clause, end) is None:
         return choice
-    return replace(choice, metric=replace(metric, end=tokens[end].end))
+    return choice._replace(metric=metric._replace(end=tokens[end].end))
 
 
 def pointed_scope(

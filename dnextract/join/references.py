@@ -1,6 +1,6 @@
 """What a figure is set against: a plan, a time, or another thing."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dnextract.join.context import Clause, Phrase
 from dnextract.join.wholes import whole_after
@@ -23,8 +23,7 @@ _NEAR = 3  # characters
 _NEAR_WORD = 6  # characters: a word may stand between ("cao hơn Lào tới 20%")
 
 
-@dataclass(frozen=True, slots=True)
-class AspectChoice:
+class AspectChoice(NamedTuple):
     """The aspect of a figure, its direction if it is a change, and the whole or reference it is of."""
 
     aspect: Aspect

@@ -1,7 +1,6 @@
 """What narrows a metric to a part: a sector, a market, a product, a group said apart from its name."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
@@ -55,9 +54,9 @@ def lasting_choice(choice: MetricChoice) -> MetricChoice:
     """
     metric, scope = choice.metric, choice.scope
     if scope is None or metric is None or scope.rule in (_AFTER, TERM):
-        return replace(choice, scope=None)
+        return choice._replace(scope=None)
     if scope.rule == SCOPE_OF_TRADE:
-        return MetricChoice(replace(metric, start=scope.start))
+        return MetricChoice(metric._replace(start=scope.start))
     return choice
 
 
@@ -131,7 +130,7 @@ def _without_head(clause: Clause, scope: Phrase) -> Phrase:
     head = clause.lexicon["sector_words"].starting(clause.frame.tokens, at) if at is not None else None
     if head is None or clause.frame.tokens[head[0] - 1].end >= scope.end:
         return scope
-    return replace(scope, start=clause.frame.tokens[head[0]].start)
+    return scope._replace(start=clause.frame.tokens[head[0]].start)
 
 
 def _words(clause: Clause, phrase: Phrase) -> list[str]:
@@ -146,7 +145,7 @@ def _without_topic(clause: Clause, choice: MetricChoice, topic: Phrase | None) -
     comma = clause.token_at(topic.end)
     if comma is None or clause.frame.tokens[comma].surface != ",":
         return choice
-    return replace(choice, metric=replace(metric, start=clause.frame.tokens[comma + 1].start))
+    return choice._replace(metric=metric._replace(start=clause.frame.tokens[comma + 1].start))
 
 
 def _after(clause: Clause, k: int) -> Phrase | None:
@@ -200,7 +199,7 @@ def _item(clause: Clause, k: int, choice: MetricChoice, markets: Sequence[NameMe
         (tokens[i].kind == "word" or tokens[i].surface == ",") and not ends_noun(clause, i)
         for i in range(start, at)
     )
-    return replace(scope, start=tokens[start].start) if listed and nouns else scope
+    return scope._replace(start=tokens[start].start) if listed and nouns else scope
 
 
 def _holder(clause: Clause, k: int, name: int) -> Phrase | None:

@@ -1,7 +1,6 @@
 """Where a figure holds and whose it is: what its own sentence says, else what the text speaks of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from dnextract.join.areas import eligible_places, is_located
@@ -42,8 +41,7 @@ class Setting(NamedTuple):
     area: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The place and the owner of a figure, and whether its own sentence names them."""
 
     place: Setting | None

@@ -1,8 +1,8 @@
 """The place a figure's own sentence gives it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from dnextract.join.areas import LIST_MARKS, is_foreign, is_located, leading_place
 from dnextract.join.context import Clause
@@ -33,8 +33,7 @@ _RANKS = (  # narrow to wide
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """The place of a figure: the mentions that name it (several in "TP.HCM và Hà Nội") and the rule."""
 
     mentions: tuple[NameMention, ...]

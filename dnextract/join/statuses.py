@@ -39,7 +39,8 @@ def find_cues(clause: Clause) -> list[StatusCue]:
     organisation's name ("Viện Dự báo").
     """
     tokens, lexicon = clause.frame.tokens, clause.lexicon
-    if not lexicon.status.may_occur(clause.words):
+    said = list(lexicon.status.occurrences(tokens))
+    if not said:
         return []
     blocked = set(clause.compared)
     for k, quantity in enumerate(clause.quantities):
@@ -52,7 +53,7 @@ def find_cues(clause: Clause) -> list[StatusCue]:
     counted = {q.right for q in clause.quantities if q.kind == "count"}
     cues: list[StatusCue] = []
     free = 0
-    for first, last, word in lexicon.status.occurrences(tokens):
+    for first, last, word in said:
         if first < free or first in blocked or (word.adjacent and last not in figures):
             continue
         if (

@@ -79,7 +79,7 @@ def _is_of_noun(clause: Clause, k: int, start: int) -> bool:
 def _complement(clause: Clause, start: int, end: int, blocked: frozenset[int]) -> int:
     """Give where what is said begins: "Điều này cho thấy [sự lạc quan] tăng", not "doanh thu dự báo đạt"."""
     tokens = clause.frame.tokens
-    for _, said, _ in reversed(list(clause.occurrences("complementizers", start, end))):
+    for _, said, _ in reversed(clause.occurrences("complementizers", start, end)):
         if (
             said < end
             and tokens[said].norm not in _ATTRIBUTES

@@ -4,8 +4,6 @@ The rules choose; where the tagger sees no metric in their words and one elsewhe
 asked what the figure measures, and where it sees the same name go on it is asked how long the name is.
 """
 
-from dataclasses import replace
-
 from dnextract.join.context import METRIC_BEFORE, Clause, MetricChoice, Phrase
 from dnextract.tagger import Tags
 
@@ -43,7 +41,7 @@ def _whole(clause: Clause, metric: Phrase, tags: Tags) -> Phrase:
         return metric
     for name in tags.metrics():
         if name.start == metric.start and name.end > metric.end and name.sure >= _SURE:
-            return replace(metric, end=name.end)
+            return metric._replace(end=name.end)
     return metric
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dnextract.join.areas import (
     eligible_places,
@@ -29,8 +29,7 @@ _ENOUGH_ABROAD = 5
 _LAW_TEXT = 3  # terms of law
 
 
-@dataclass(frozen=True, slots=True)
-class NamedSentence:
+class NamedSentence(NamedTuple):
     """A frame of the sentence at `start` of the view, as far as it is asked what the text is about."""
 
     start: int

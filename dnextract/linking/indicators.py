@@ -28,8 +28,7 @@ _ABROAD = frozenset({"country", "abroad", "bloc", "world"})
 _OWNED = frozenset({"của", "tại", "ở"})
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """What of a figure an indicator must agree with."""
 
     kind: Kind

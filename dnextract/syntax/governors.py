@@ -159,7 +159,7 @@ def _raised(frame: Frame, start: int, governor: Governor, lexicon: GovernorLexic
         found = lexicon.predicates.ending(frame.tokens, i)
         if found is not None and found[0] >= start and found[1].aspect == "change":
             meaning = found[1]
-            return governor._replace(aspect="change", direction=meaning.direction, rule=meaning.rule)
+            return Governor(governor.first, governor.last, "change", meaning.direction, meaning.rule)
     return governor
 
 
