@@ -8,18 +8,19 @@ from typing import NamedTuple
 
 from dnextract.features import features
 from dnextract.grammar.calendar import Interval, label_of
+from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.periods import resolve
 from dnextract.grammar.times import Part, Prefer, Time
-from dnextract.join.context import Phrase, TimeRef
+from dnextract.join.context import MetricChoice, Phrase, TimeRef
 from dnextract.join.figures import Joined
 from dnextract.join.settings import Setting
 from dnextract.layers import Lexicons, SentenceLayers
 from dnextract.linking.confidence import confidence
 from dnextract.linking.indicators import Figure, Link, Linker
 from dnextract.records import Metric, Name, Period, Quantity, Record, Span, Status
-from dnextract.text import TextView
+from dnextract.text import TextView, Token
 
-__all__ = ["Assembled", "Calendar", "assemble", "fingerprint", "source_span"]
+__all__ = ["Assembled", "Assembler", "Calendar", "source_span"]
 
 
 _AHEAD: frozenset[Status] = frozenset({"target", "forecast"})
@@ -34,16 +35,14 @@ class Calendar:
     year: int | None
     prefer: Prefer = "past"
     fiscal_year_start: int = 1
-    _intervals: dict[Time, Interval | None] = field(default_factory=dict, repr=False)
+    _intervals: dict[tuple[Time, Interval | None], Interval | None] = field(default_factory=dict, repr=False)
 
     def interval(self, time: TimeRef, of: Interval | None = None) -> Interval | None:
         """Resolve a time; `of` is the figure's own period, for a baseline relative to it."""
-        if of is not None:
-            return self._resolved(time, of, self.prefer)
-        said = time.expression.time
-        if said not in self._intervals:
-            self._intervals[said] = self._resolved(time, None, self.prefer)
-        return self._intervals[said]
+        asked = (time.expression.time, of)
+        if asked not in self._intervals:
+            self._intervals[asked] = self._resolved(time, of, self.prefer)
+        return self._intervals[asked]
 
     def period(
         self, time: TimeRef, status: Status, since: int, of: Interval | None = None
@@ -110,7 +109,7 @@ class Calendar:
         )
 
 
-def fingerprint(text: str) -> str:
+def _fingerprint(text: str) -> str:
     """Give the hash that the ids of a text's records begin with."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
@@ -130,94 +129,116 @@ class Assembled(NamedTuple):
     features: Mapping[str, Sequence[str]]
 
 
-def assemble(
-    view: TextView,
-    document: str,
-    layers: SentenceLayers,
-    joined: Joined,
-    calendar: Calendar,
-    lexicons: Lexicons,
-    linker: Linker,
-) -> Assembled:
-    """Make the public record of one joined figure; `document` is the text's fingerprint."""
-    mention = layers.quantities[joined.number]
-    tokens = layers.tokens
-    span = source_span(view, tokens[mention.first].start, tokens[mention.last - 1].end)
-    item = mention.item
-    quantity = Quantity(
-        kind=mention.kind,
-        lo=joined.quantity.lo,
-        hi=joined.quantity.hi,
-        qualifier=mention.qualifier,
-        unit=mention.unit,
-        per=joined.quantity.per,
-        item=view.words(tokens[item[0]].start, tokens[item[1] - 1].end) if item else None,
-    )
-    reference = calendar.interval(joined.reference) if joined.reference else None
-    own = None
-    if joined.period:
-        own = calendar.period(joined.period, joined.status, layers.sentence.start, reference)
-    phrase = joined.metric.metric
-    link = _link(view, phrase, joined, linker) if phrase else None
-    sure = features(view.text, layers, joined, link, resolved=own is not None)
-    record = Record(
-        id=f"{document}:{span.start}-{span.end}",
-        span=span,
-        sentence=source_span(view, layers.sentence.start, layers.sentence.end),
-        quantity=quantity,
-        metric=_metric(view, joined, link),
-        aspect=joined.aspect.aspect,
-        direction=joined.aspect.direction,
-        of=_words(view, joined.aspect.of),
-        status=joined.status,
-        period=_period(view, joined.period, own),
-        baseline=_period(view, joined.baseline, calendar.interval(joined.baseline, own))
-        if joined.baseline
-        else None,
-        place=_name(view, joined.settings.place),
-        entity=_name(view, joined.settings.entity),
-        confidence=confidence(sure, lexicons.confidence),
-        rules=list(joined.rules),
-    )
-    return Assembled(record, layers, joined, sure)
+class Assembler:
+    """Makes the public records of the joined figures of one text.
+
+    What records share is made once: the span of their sentence, a period or place that they go on with.
+    """
+
+    def __init__(self, view: TextView, calendar: Calendar, lexicons: Lexicons, linker: Linker) -> None:
+        self._view = view
+        self._calendar = calendar
+        self._lexicons = lexicons
+        self._linker = linker
+        self._document = _fingerprint(view.source)
+        self._spans: dict[tuple[int, int], Span] = {}
+        self._periods: dict[tuple[int, int, Interval | None], Period] = {}
+        self._names: dict[Setting, Name] = {}
+
+    def assemble(self, layers: SentenceLayers, joined: Joined) -> Assembled:
+        """Make the record of one figure of a sentence."""
+        tokens, calendar, aspect = layers.tokens, self._calendar, joined.aspect
+        mention, sentence = layers.quantities[joined.number], layers.sentence
+        span = self._span(tokens[mention.first].start, tokens[mention.last - 1].end)
+        reference = calendar.interval(joined.reference) if joined.reference else None
+        own = None
+        if joined.period:
+            own = calendar.period(joined.period, joined.status, sentence.start, reference)
+        link = self._link(joined)
+        sure = features(self._view.text, layers, joined, link, resolved=own is not None)
+        record = Record(
+            id=f"{self._document}:{span.start}-{span.end}",
+            span=span,
+            sentence=self._span(sentence.start, sentence.end),
+            quantity=self._quantity(tokens, mention, joined.quantity),
+            metric=self._metric(joined.metric, link),
+            aspect=aspect.aspect,
+            direction=aspect.direction,
+            of=self._words(aspect.of),
+            status=joined.status,
+            period=self._period(joined.period, own),
+            baseline=self._period(joined.baseline, calendar.interval(joined.baseline, own))
+            if joined.baseline
+            else None,
+            place=self._name(joined.settings.place),
+            entity=self._name(joined.settings.entity),
+            confidence=confidence(sure, self._lexicons.confidence),
+            rules=list(joined.rules),
+        )
+        return Assembled(record, layers, joined, sure)
+
+    def _span(self, start: int, end: int) -> Span:
+        span = self._spans.get((start, end))
+        if span is None:
+            span = self._spans[start, end] = source_span(self._view, start, end)
+        return span
+
+    def _words(self, phrase: Phrase | None) -> str | None:
+        return self._view.words(phrase.start, phrase.end) if phrase else None
+
+    def _quantity(
+        self, tokens: Sequence[Token], mention: QuantityMention, joined: QuantityMention
+    ) -> Quantity:
+        """Give the quantity as it was read, with the bounds and the denominator it was joined to."""
+        item = mention.item
+        return Quantity(
+            kind=mention.kind,
+            lo=joined.lo,
+            hi=joined.hi,
+            qualifier=mention.qualifier,
+            unit=mention.unit,
+            per=joined.per,
+            item=self._view.words(tokens[item[0]].start, tokens[item[1] - 1].end) if item else None,
+        )
+
+    def _link(self, joined: Joined) -> Link | None:
+        metric, quantity = joined.metric.metric, joined.quantity
+        if metric is None:
+            return None
+        figure = Figure(quantity.kind, quantity.unit, quantity.per, joined.aspect.aspect)
+        return self._linker.link(self._view.text[metric.start : metric.end], figure)
+
+    def _metric(self, chosen: MetricChoice, link: Link | None) -> Metric | None:
+        if chosen.metric is None:
+            return None
+        span = self._span(chosen.metric.start, chosen.metric.end)
+        indicator = link.indicator if link else None
+        return Metric(text=span.text, span=span, scope=self._words(chosen.scope), indicator=indicator)
+
+    def _period(self, time: TimeRef | None, interval: Interval | None) -> Period | None:
+        if time is None:
+            return None
+        said = (time.start, time.end, interval)
+        period = self._periods.get(said)
+        if period is None:
+            period = self._periods[said] = _period_at(self._span(time.start, time.end), interval)
+        return period
+
+    def _name(self, setting: Setting | None) -> Name | None:
+        if setting is None:
+            return None
+        name = self._names.get(setting)
+        if name is None:
+            name = self._names[setting] = self._name_of(setting)
+        return name
+
+    def _name_of(self, setting: Setting) -> Name:
+        if setting.start is None or setting.end is None:
+            return Name(text=setting.name, id=setting.id)
+        return Name(text=setting.name, span=self._span(setting.start, setting.end), id=setting.id)
 
 
-def _words(view: TextView, phrase: Phrase | None) -> str | None:
-    return view.words(phrase.start, phrase.end) if phrase else None
-
-
-def _link(view: TextView, metric: Phrase, joined: Joined, linker: Linker) -> Link:
-    quantity = joined.quantity
-    figure = Figure(quantity.kind, quantity.unit, quantity.per, joined.aspect.aspect)
-    return linker.link(view.text[metric.start : metric.end], figure)
-
-
-def _metric(view: TextView, joined: Joined, link: Link | None) -> Metric | None:
-    phrase = joined.metric.metric
-    if phrase is None:
-        return None
-    span = source_span(view, phrase.start, phrase.end)
-    return Metric(
-        text=span.text,
-        span=span,
-        scope=_words(view, joined.metric.scope),
-        indicator=link.indicator if link else None,
-    )
-
-
-def _period(view: TextView, time: TimeRef | None, interval: Interval | None) -> Period | None:
-    if time is None:
-        return None
-    span = source_span(view, time.start, time.end)
+def _period_at(span: Span, interval: Interval | None) -> Period:
     if interval is None:
         return Period(text=span.text, span=span)
     return Period(text=span.text, span=span, label=label_of(interval), start=interval.start, end=interval.end)
-
-
-def _name(view: TextView, setting: Setting | None) -> Name | None:
-    if setting is None:
-        return None
-    if setting.start is None or setting.end is None:
-        return Name(text=setting.name, id=setting.id)
-    span = source_span(view, setting.start, setting.end)
-    return Name(text=setting.name, span=span, id=setting.id)

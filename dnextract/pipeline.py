@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from dnextract.assemble import Assembled, Calendar, assemble, fingerprint
+from dnextract.assemble import Assembled, Assembler, Calendar
 from dnextract.dating import Written, find_written
 from dnextract.document import Document
 from dnextract.grammar.dates import find_dateline, parse_date
@@ -209,11 +209,11 @@ class Extractor:
     ) -> Iterator[Assembled]:
         written = Written(day.year, day) if day else find_written(layers, self._lexicons.join)
         calendar = Calendar(written.day, written.year, self._prefer, self._fiscal_year_start)
-        document = fingerprint(view.source)
-        discourse = Discourse()
         lexicon = self._lexicons.join
         catalogue = self._lexicons.catalogue
         linker = Linker(catalogue, self._lexicons.gazetteer, find_abbreviations(view.text, catalogue))
+        assembler = Assembler(view, calendar, self._lexicons, linker)
+        discourse = Discourse()
         for sentence in in_reading_order(view.text, layers):
             topic = at_sentence(topic, sentence.sentence.paragraph)
             here = Area(topic, calendar, sentence.sentence)
@@ -222,7 +222,7 @@ class Extractor:
             ]
             joined = join_sentence(outer, asides, discourse, area=here)
             for figure in joined:
-                yield assemble(view, document, sentence, figure, calendar, self._lexicons, linker)
+                yield assembler.assemble(sentence, figure)
             discourse = carry_over(discourse, outer, joined, here)
             topic = next_topic(topic, outer, [j.settings for j in joined if j.number in outer.frame.order])
 

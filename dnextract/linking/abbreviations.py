@@ -38,11 +38,16 @@ def find_abbreviations(text: str, catalogue: Catalogue) -> dict[str, Words]:
 
 def _name_before(tokens: Sequence[Token], catalogue: Catalogue) -> Words | None:
     """Find the longest name of the catalogue, of several words, that the tokens end in."""
-    for first in range(max(0, len(tokens) - _LONGEST), len(tokens) - 1):
-        words = catalogue.wording.read(tokens[first:], {})
-        if catalogue.has(words):
-            return words
-    return None
+    end, found = len(tokens), None
+    # What the tokens from each one on say, read from the last to the first: each phrase is looked up once.
+    said = {end: Words((), ())}
+    for first in range(end - 1, max(0, end - _LONGEST) - 1, -1):
+        after, words = catalogue.wording.read_at(tokens, first, {})
+        rest = said[after]
+        said[first] = Words(words.all + rest.all, words.telling + rest.telling)
+        if first < end - 1 and catalogue.has(said[first]):
+            found = said[first]
+    return found
 
 
 def _spelt_out(tokens: Sequence[Token], short: str) -> Sequence[Token]:

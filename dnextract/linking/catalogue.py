@@ -48,18 +48,23 @@ class Wording:
         telling: list[str] = []
         i = 0
         while i < len(tokens):
-            token = tokens[i]
-            found = self.phrases.starting(tokens, i)
-            if token.surface in abbreviations:
-                said, i = abbreviations[token.surface], i + 1
-            elif found is not None:
-                i, said = found
-            else:
-                word = () if token.kind == "mark" else (token.norm,)
-                said, i = Words(word, word), i + 1
+            i, said = self.read_at(tokens, i, abbreviations)
             every += said.all
             telling += said.telling
         return Words(tuple(every), tuple(telling))
+
+    def read_at(
+        self, tokens: Sequence[Token], i: int, abbreviations: Mapping[str, Words]
+    ) -> tuple[int, Words]:
+        """Read the phrase or word at token `i`; gives the token after it first."""
+        token = tokens[i]
+        if token.surface in abbreviations:
+            return i + 1, abbreviations[token.surface]
+        found = self.phrases.starting(tokens, i)
+        if found is not None:
+            return found
+        word = () if token.kind == "mark" else (token.norm,)
+        return i + 1, Words(word, word)
 
 
 @dataclass(frozen=True, slots=True)

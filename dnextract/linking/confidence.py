@@ -11,7 +11,7 @@ __all__ = ["INTERCEPT", "Factor", "Weights", "compile_confidence", "confidence",
 
 INTERCEPT = "always"
 
-Weights = Mapping[str, Mapping[str, float]]
+Weights = dict[str, dict[str, float]]
 """The weight of each feature of each part of a record; a feature that has none says nothing."""
 
 
@@ -40,7 +40,8 @@ def confidence(features: Mapping[str, Sequence[str]], weights: Weights) -> float
         table = weights.get(part, {})
         odds = table.get(INTERCEPT, 0.0)
         for feature in found:
-            odds += table.get(feature, 0.0)
+            if feature in table:
+                odds += table[feature]
         chance /= 1 + math.exp(-odds)
     return round(chance, 2)
 

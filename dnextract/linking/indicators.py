@@ -56,6 +56,7 @@ class Linker:
     abbreviations: Mapping[str, Words] = field(default_factory=dict)
     alike: float = ALIKE
     _links: dict[tuple[str, Figure], Link] = field(default_factory=dict)
+    _wordings: dict[str, list[Words]] = field(default_factory=dict)
 
     def link(self, metric: str, figure: Figure) -> Link:
         """Find the indicator a metric stands for, if it takes this figure."""
@@ -65,20 +66,27 @@ class Linker:
         return self._links[asked]
 
     def _find(self, metric: str, figure: Figure) -> Link:
+        if metric not in self._wordings:
+            self._wordings[metric] = self._read(metric)
+        wordings = self._wordings[metric]
+        for words in wordings:
+            found = self._named(words, figure)
+            if found is not None:
+                return Link(found, True)
+        last = wordings[-1]
+        given = frozenset(last.all)
+        return Link(None, any(name.words <= given for name in self.catalogue.by_words.get(last.key, ())))
+
+    def _read(self, metric: str) -> list[Words]:
+        """Read the words of a metric, then those of it without the places and organisations it names."""
+        wording = self.catalogue.wording
         tokens = _without_abbreviation(tokenize(metric))
-        words = self._read(tokens)
-        found = self._named(words, figure)
-        if found is None and any(token.surface[0].isupper() for token in tokens[1:]):
+        found = [wording.read(tokens, self.abbreviations)]
+        if any(token.surface[0].isupper() for token in tokens[1:]):
             plain = _without_names(tokens, self.gazetteer)
             if len(plain) < len(tokens):
-                words = self._read(plain)
-                found = self._named(words, figure)
-        given = frozenset(words.all)
-        known = any(name.words <= given for name in self.catalogue.by_words.get(words.key, ()))
-        return Link(found, found is not None or known)
-
-    def _read(self, tokens: Sequence[Token]) -> Words:
-        return self.catalogue.wording.read(tokens, self.abbreviations)
+                found.append(wording.read(plain, self.abbreviations))
+        return found
 
     def _named(self, words: Words, figure: Figure) -> str | None:
         """Find the name with these words, else one in which a single word is spelt otherwise."""
@@ -100,7 +108,9 @@ def _longest(names: Iterable[Name], words: Iterable[str], figure: Figure) -> str
     """Choose the name that has most of the words of a metric, all of its own among them."""
     given = frozenset(words)
     fitting = [name for name in names if name.words <= given and _takes(name, figure)]
-    most = max((len(name.words) for name in fitting), default=0)
+    if not fitting:
+        return None
+    most = max(len(name.words) for name in fitting)
     found = {name.indicator for name in fitting if len(name.words) == most}
     return found.pop() if len(found) == 1 else None
 
@@ -136,8 +146,8 @@ def _without_abbreviation(tokens: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     i = 0
     while i < len(tokens):
-        aside = [t.surface for t in tokens[i : i + 3]]
-        if len(aside) == 3 and (aside[0], aside[2]) == ("(", ")") and aside[1].isupper():
+        aside = [t.surface for t in tokens[i : i + 3]] if tokens[i].surface == "(" else []
+        if len(aside) == 3 and aside[2] == ")" and aside[1].isupper():
             i += 3
         else:
             kept.append(tokens[i])
