@@ -165,7 +165,7 @@ def _own_entity(sentences: Sequence[tuple[int, NamedSentence]], lexicon: JoinLex
         full = [key for key in counts if key.endswith(titled[0]) or titled[0].endswith(key)]
         acts = first[titled[0]].kind == "institution" and first[titled[0]].start == 0
         if acts or sum(counts[key] for key in full) >= _ENOUGH:
-            return first[titled[0]]
+            return first[max((titled[0], *full), key=lambda key: (counts[key], len(key)))]
     if not titled and counts:
         key, most = counts.most_common(1)[0]
         if most > _LEAD and most * 2 > sum(counts.values()) and key in leading:
