@@ -54,7 +54,8 @@ class Topic(NamedTuple):
     """What a whole text is about, and what its sentences speak of at one point of it.
 
     `recent` is the last place named, which a breakdown right after divides; `firm` the last company, which
-    "công ty này" points to; `unowned` tells that the last figures are nobody's.
+    "công ty này" points to; `unowned` tells that the last figures are nobody's; `world` is the world market
+    that the text speaks of anywhere.
     """
 
     own_place: Setting | None = None
@@ -65,6 +66,7 @@ class Topic(NamedTuple):
     firm: Setting | None = None
     paragraph: int = -1
     unowned: bool = False
+    world: Setting | None = None
 
 
 def as_setting(tokens: Sequence[Token], mentions: Sequence[NameMention], rule: str) -> Setting:
@@ -256,19 +258,14 @@ def _carried_owner(
 def _carried_place(clause: Clause, k: int, metric: Phrase | None, topic: Topic) -> Setting | None:
     tokens, quantity = clause.frame.tokens, clause.quantities[k]
     place = topic.place or topic.own_place
-    world = next((n for n in clause.names if n.kind == "world"), None)
     traded = metric_is(clause, metric, "world_prices", initial=True)
-    priced = traded and quantity.unit != "VND"
     start = clause.frame.segment_start(quantity.left)
-    if traded and not priced and clause.says("domestic", start, quantity.left):
+    if traded and quantity.unit == "VND" and clause.says("domestic", start, quantity.left):
         return Setting(VIETNAM, "VN", None, None, "join:domestic_price", "country")
+    if traded and quantity.unit != "VND":
+        return _market_abroad(clause, k, topic, place)
     if place is not None and place.kind == "world":
-        return place if priced else topic.own_place
-    if priced and world is not None:
-        return as_setting(tokens, (world,), "join:world_market")
-    if priced:
-        domestic = place is not None and VIETNAM in (place.name, place.area)
-        return place if domestic and quantity.kind != "money" else None
+        return topic.own_place
     if clause.says("whole_area", start, quantity.left):
         named = [
             n for n in clause.names if n.kind == "province" and start <= n.first and n.last <= quantity.left
@@ -279,3 +276,18 @@ def _carried_place(clause: Clause, k: int, metric: Phrase | None, topic: Topic) 
     if topic.recent is not None and clause.lexicon["breakdown"].starting(tokens, 0) is not None:
         return topic.recent
     return place
+
+
+def _market_abroad(clause: Clause, k: int, topic: Topic, place: Setting | None) -> Setting | None:
+    """Find where a good of the world market has its price: a text on prices at home may tell their change."""
+    tokens, quantity = clause.frame.tokens, clause.quantities[k]
+    world = next((n for n in clause.names if n.kind == "world"), None)
+    if world is not None:
+        return as_setting(tokens, (world,), "join:world_market")
+    if quantity.kind == "measure":
+        return None  # points of a currency's index
+    if place is not None and place.kind == "world":
+        return place
+    priced = any(q.kind == "money" and q.unit != "VND" for q in clause.quantities)
+    domestic = place is not None and VIETNAM in (place.name, place.area)
+    return topic.world if priced or not domestic else place

@@ -44,7 +44,9 @@ def find_topic(sentences: Iterable[NamedSentence], lexicon: JoinLexicon) -> Topi
     numbered = [(ranks[s.start], s) for s in ordered]
     place = _own_place(numbered, lexicon)
     entity = _own_entity(numbered, lexicon)
-    return Topic(place, entity, place, entity)
+    worlds = ((s, n) for _, s in numbered for n in s.names if n.kind == "world")
+    world = next((as_setting(s.tokens, (n,), "join:world_market") for s, n in worlds), None)
+    return Topic(place, entity, place, entity, world=world)
 
 
 def _own_place(sentences: Sequence[tuple[int, NamedSentence]], lexicon: JoinLexicon) -> Setting | None:
