@@ -208,7 +208,8 @@ def next_topic(topic: Topic, clause: Clause, settings: Iterable[Settings]) -> To
         entity = as_setting(tokens, (subject,), "join:owner_of_topic")
     elif starts_with_many(clause):
         entity = None
-    recent = as_setting(tokens, (places[-1],), "join:place_of_topic") if places else None
+    one = len({m.name for m in places}) == 1
+    recent = as_setting(tokens, (places[-1],), "join:place_of_topic") if one else None
     firms = [n for n in clause.names if n.label == "ORG" and n.kind == "company"]
     firm = as_setting(tokens, (firms[-1],), "join:firm_pointed_to") if firms else topic.firm
     unowned = all(s.entity is None for s in chosen) if chosen else topic.unowned
