@@ -47,7 +47,7 @@ def eligible_places(clause: Clause) -> list[NameMention]:
     for mention in places:
         if in_organisation(mention, clause.names) or mention.first in clause.compared:
             continue
-        if _seats(tokens, mention, clause.names):
+        if _seats(tokens, mention, clause.names) or _is_remark(tokens, mention.first, lexicon):
             continue
         listed = (
             refused is not None and is_foreign(mention) and _is_list(tokens[refused.last : mention.first])
@@ -66,6 +66,16 @@ def _seats(tokens: Sequence[Token], mention: NameMention, names: Sequence[NameMe
     before = tokens[mention.first - 1].norm
     kinds = ("agency", "institution", "company") if before == "(" else ("agency",)
     return before in ("tại", "ở", "(") and any(n.last == mention.first - 1 and n.kind in kinds for n in names)
+
+
+def _is_remark(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
+    """Tell a place a bracket only remarks on: "(hãng sản xuất của Trung Quốc)", but not "(quận 7, TP.HCM)"."""
+    i, words = at, False
+    while i > 0 and at - i < _REACH and tokens[i - 1].surface not in "()":
+        step = lexicon["area_words"].ending(tokens, i) or lexicon["here"].ending(tokens, i)
+        words = words or (step is None and tokens[i - 1].surface[0].islower())
+        i = i - 1 if step is None else step[0]
+    return words and i > 0 and tokens[i - 1].surface == "("
 
 
 def is_here(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon, *, trade: bool) -> bool:

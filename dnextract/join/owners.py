@@ -100,6 +100,8 @@ def stated_owner(clause: Clause, k: int, metric: Phrase | None) -> NameMention |
             continue
         if mention.kind == "brand" and not metric_is(clause, metric, "accounts"):
             continue
+        if mention.first and tokens[mention.first - 1].surface == "(":
+            continue  # where a person or a thing belongs: "trưởng khoa (Bệnh viện A)"
         if part == "owner" or (part == "reporter" and is_account(clause, metric)):
             return mention
     for mention in candidates:

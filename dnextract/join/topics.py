@@ -248,6 +248,6 @@ def _is_located(clause: Clause, place: Setting) -> bool:
     mention = next((n for n in clause.names if tokens[n.first].start == place.start), None)
     if mention is None:
         return False
-    return mention.kind in ("district", "commune", "feature", "zone") or is_located(
-        tokens, mention, clause.lexicon
-    )
+    if mention.kind in ("district", "commune", "feature", "zone"):
+        return True
+    return tokens[mention.first - 1].norm != "của" and is_located(tokens, mention, clause.lexicon)
