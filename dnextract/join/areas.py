@@ -69,7 +69,7 @@ def _seats(tokens: Sequence[Token], mention: NameMention, names: Sequence[NameMe
 
 
 def _is_remark(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
-    """Tell a place a bracket only remarks on: "(hãng sản xuất của Trung Quốc)", but not "(quận 7, TP.HCM)"."""
+    """Tell a place in a bracket's remark: "(hãng sản xuất của Trung Quốc)", but not "(quận 7, TP.HCM)"."""
     i, words = at, False
     while i > 0 and at - i < _REACH and tokens[i - 1].surface not in "()":
         step = lexicon["area_words"].ending(tokens, i) or lexicon["here"].ending(tokens, i)

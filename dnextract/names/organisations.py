@@ -1,9 +1,10 @@
 """Organisations of a sentence: known names, a head with its name, and short names a text defines."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dnextract.names.gazetteer import SMALL_HEADS, Gazetteer, OrganisationEntry
 from dnextract.names.mentions import NameKind, NameMention, written
+from dnextract.names.told import find_told, is_capital, may_be_ticker
 from dnextract.text import Token, tokenize
 from dnextract.text.tokens import glued
 
@@ -31,32 +32,8 @@ def find_organisations(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Na
             found.append(mention)
             aside = _aside(tokens, mention.last)
             free = aside[1] if aside else mention.last
-    if any(token.norm == "là" for token in tokens):
-        found += _explained(tokens, found, gazetteer)
+    found += find_told(tokens, found, gazetteer)
     return sorted(found, key=lambda mention: mention.first)
-
-
-def _explained(
-    tokens: Sequence[Token], found: Sequence[NameMention], gazetteer: Gazetteer
-) -> Iterator[NameMention]:
-    """Find the firms a sentence says to be one: "Lam Son Foods là công ty thực phẩm …"."""
-    kinds = gazetteer.organisation_words["kinds_of_firm"]
-    for at, token in enumerate(tokens):
-        if token.norm != "là" or kinds.starting(tokens, at + 1) is None:
-            continue
-        first = at
-        while first > 0 and _is_capital(tokens, first - 1):
-            first -= 1
-        if not 0 < at - first <= _LONGEST_SHORT_NAME or any(first < m.last and m.first < at for m in found):
-            continue
-        word = tokens[first].surface
-        if at - first == 1 and not _may_be_ticker(word) and len(word) < _TELLING:
-            continue  # "Đây là công ty …"
-        others = (gazetteer.places, gazetteer.place_words["surnames"])
-        if any(index.starting(tokens, first) for index in others):
-            continue
-        name = written(tokens, first, at)
-        yield NameMention(first, at, "ORG", "names/words:kinds_of_firm", None, name, "company")
 
 
 def _openings(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[int]:
@@ -66,12 +43,8 @@ def _openings(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[int]:
         i
         for i, token in enumerate(tokens)
         if token.norm in small
-        or (token.surface[0].isupper() and (token.norm in openings or _may_be_ticker(token.surface)))
+        or (token.surface[0].isupper() and (token.norm in openings or may_be_ticker(token.surface)))
     ]
-
-
-def _may_be_ticker(word: str) -> bool:
-    return len(word) == _TICKER and word.isupper()
 
 
 def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMention | None:
@@ -80,7 +53,7 @@ def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> N
         return _known_at(tokens, i, *known, gazetteer)
     marks = gazetteer.organisation_words["ticker_marks"]
     word = tokens[i].surface
-    if _may_be_ticker(word) and marks.ending(tokens, i) is not None:
+    if may_be_ticker(word) and marks.ending(tokens, i) is not None:
         return NameMention(i, i + 1, "ORG", "names/words:ticker_marks", None, word, "company")
     head = gazetteer.organisation_heads.starting(tokens, i)
     if head is None or _is_other_name(tokens, i, head[0], gazetteer):
@@ -99,10 +72,10 @@ def _known_at(
 ) -> NameMention:
     """Take a known name with its branch ("Honda Việt Nam"), or the longer name it begins ("Honda Civic")."""
     place = gazetteer.places.starting(tokens, last)
-    if place is not None and place[1].capital and _is_capital(tokens, last):
+    if place is not None and place[1].capital and is_capital(tokens, last):
         last = place[0]
     elif entry.kind == "company" and _goes_on(tokens, last, gazetteer):
-        while _is_capital(tokens, last):
+        while is_capital(tokens, last):
             last += 1
         aside = _aside(tokens, last)
         kind: NameKind = "brand" if aside is None else "company"
@@ -115,7 +88,7 @@ def _headed_at(
     tokens: Sequence[Token], i: int, end: int, entry: OrganisationEntry, gazetteer: Gazetteer
 ) -> NameMention | None:
     """Take the name after a head, if it is one."""
-    if not tokens[i].surface[0].isupper() and (entry.rule != SMALL_HEADS or not _is_capital(tokens, end)):
+    if not tokens[i].surface[0].isupper() and (entry.rule != SMALL_HEADS or not is_capital(tokens, end)):
         return None
     if tokens[i].norm == "nhà" and gazetteer.place_words["surnames"].starting(tokens, end) is not None:
         return None  # a person: "nhà sản xuất Lý Dịch Phong"
@@ -132,7 +105,7 @@ def _is_other_name(tokens: Sequence[Token], i: int, end: int, gazetteer: Gazette
     """Tell a head that is part of another word or name: "Trường hợp", "Phạm Trường Long", "Trường Sa"."""
     if gazetteer.organisation_words["not_heads"].starting(tokens, i) is not None:
         return True
-    if i and gazetteer.place_words["surnames"].ending(tokens, i) is not None and _is_capital(tokens, i - 1):
+    if i and gazetteer.place_words["surnames"].ending(tokens, i) is not None and is_capital(tokens, i - 1):
         return True
     place = gazetteer.places.starting(tokens, i)
     return place is not None and place[0] > end
@@ -141,7 +114,7 @@ def _is_other_name(tokens: Sequence[Token], i: int, end: int, gazetteer: Gazette
 def _goes_on(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> bool:
     """Tell a firm's name that only begins a longer one ("Honda Civic"); the name of a person is none."""
     return (
-        _is_capital(tokens, at)
+        is_capital(tokens, at)
         and not tokens[at].surface.isupper()
         and gazetteer.place_words["surnames"].starting(tokens, at) is None
         and gazetteer.organisation_heads.starting(tokens, at) is None
@@ -151,11 +124,13 @@ def _goes_on(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> bool:
 def _begins_organisation(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> bool:
     """Tell the head of another organisation, in small letters or not: "A và Tập đoàn B"."""
     head = gazetteer.organisation_heads.starting(tokens, at)
-    return head is not None and head[1].kind == "company" and _is_capital(tokens, head[0])
+    return head is not None and head[1].kind == "company" and is_capital(tokens, head[0])
 
 
-def _is_capital(tokens: Sequence[Token], at: int) -> bool:
-    return at < len(tokens) and tokens[at].kind == "word" and tokens[at].surface[0].isupper()
+def _begins_house(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> bool:
+    """Tell the head of a school or hospital right behind another name: "của hãng Roche Bệnh viện A mua"."""
+    head = gazetteer.organisation_heads.starting(tokens, at)
+    return head is not None and head[1].kind == "house" and head[0] - at > 1 and is_capital(tokens, head[0])
 
 
 def _is_place(tokens: Sequence[Token], head: int, first: int, last: int, gazetteer: Gazetteer) -> bool:
@@ -174,6 +149,8 @@ def _name_end(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> int:
     for i in range(at, min(len(tokens), at + _LONGEST_NAME)):
         token = tokens[i]
         if token.kind == "word" and token.surface[0].isupper():
+            if i > at and _begins_house(tokens, i, gazetteer):
+                break
             compound = compounds.starting(tokens, i)
             end = max(end, i + 1 if compound is None else compound[0])
         elif token.kind == "word" and i >= end:

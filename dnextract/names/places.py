@@ -128,7 +128,8 @@ def _unit_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMenti
     start, kind = head
     end, longest = start, _LONGEST_ZONE if kind == "zone" else _LONGEST_UNIT
     while end < len(tokens) and end - start < longest and _is_proper(tokens[end], kind):
-        end += 1
+        compound = gazetteer.organisation_words["name_words"].starting(tokens, end)
+        end = end + 1 if compound is None or kind != "zone" else compound[0]
     inner = gazetteer.places.starting(tokens, start)
     if end == start or (kind != "zone" and inner is not None and inner[1].capital):
         return None  # the gazetteer knows it without its head
