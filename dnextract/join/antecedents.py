@@ -16,6 +16,8 @@ _PART = "join:scope_subject"
 _NAMED_CARRIED = "join:named_subject_carried"
 # Rules a metric keeps when it is carried, as they tell how the next figures may use it.
 LASTING = frozenset({_NAMED, _NAMED_CARRIED, ANNOUNCED})
+_LISTED = frozenset({METRIC_BEFORE, "join:metric_of_list"})
+_GENERAL = ("scope_heads", "part_heads")  # nouns that say which part only with more words
 _THINGS = frozenset({_NAMED, _NAMED_CARRIED})
 
 
@@ -87,7 +89,9 @@ def _of_subject(
             return MetricChoice(earlier.metric.by(rule), earlier.scope)
     if named and earlier.metric.rule not in _THINGS and not shared:
         return inherited(earlier)
-    if _goes_on_pricing(clause, k, choices):
+    if not shared and _points_back(clause, first, last):
+        return inherited(earlier)
+    if _goes_on_listing(clause, k, choices):
         return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by(_PART))
     sector = lexicon["scope_heads"].starting(tokens, first) is not None and quantity.per is None
     sector = sector or lexicon["terms"].starting(tokens, first) is not None
@@ -96,14 +100,31 @@ def _of_subject(
     return MetricChoice(words)
 
 
-def _goes_on_pricing(clause: Clause, k: int, choices: Sequence[MetricChoice]) -> bool:
-    """Tell the next thing priced the same way: "giá nhãn 4.000 đồng/kg, [vải thiều] 11.000 đồng/kg"."""
-    quantity, before = clause.quantities[k], clause.quantities[k - 1] if k else None
-    if before is None or quantity.per is None or (before.unit, before.per) != (quantity.unit, quantity.per):
+def _points_back(clause: Clause, first: int, last: int) -> bool:
+    """Tell a part that was named before: "[nhóm hàng] này tăng 5%"."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    if last >= len(tokens) or lexicon["pointers"].starting(tokens, last) is None:
         return False
-    earlier, governor = choices[-1].metric, clause.governors[k]
-    named = earlier is not None and earlier.rule in (METRIC_BEFORE, "join:metric_of_list")
-    return named and governor is None
+    return any((head := lexicon[c].starting(tokens, first)) and head[0] >= last for c in _GENERAL)
+
+
+def _goes_on_listing(clause: Clause, k: int, choices: Sequence[MetricChoice]) -> bool:
+    """Tell the next thing measured the same way: "giá nhãn 4.000 đồng/kg, [vải thiều] 11.000 đồng/kg".
+
+    What is per nothing goes on in a breakdown only, and money where the name before has a part of its own
+    too: "trong đó, vốn cho đường sá 5 tỷ đồng, cầu 2 tỷ đồng".
+    """
+    quantity, before = clause.quantities[k], clause.quantities[k - 1] if k else None
+    if before is None or (before.unit, before.per) != (quantity.unit, quantity.per):
+        return False
+    earlier = choices[-1].metric
+    if clause.governors[k] is not None or earlier is None or earlier.rule not in _LISTED:
+        return False
+    if quantity.per is not None:
+        return True
+    opened = clause.says("breakdown", 0, clause.quantities[0].left)
+    named = [t.norm for t in clause.frame.tokens if earlier.start <= t.start < earlier.end]
+    return opened and (quantity.kind == "measure" or (quantity.kind == "money" and "cho" in named))
 
 
 def _is_listed_name(clause: Clause, k: int, first: int, last: int) -> bool:

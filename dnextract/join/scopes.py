@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
+from dnextract.join.holders import counted_before, holder_of, weighed_before
 from dnextract.join.markets import find_markets, market_of, market_of_run
 from dnextract.join.openings import SCOPE_OF_TRADE, find_exclusion, find_label, find_theme, find_topic
-from dnextract.join.parts import ends_noun, find_part, is_no_part, is_part, part_before
+from dnextract.join.parts import ends_noun, is_part
 from dnextract.join.pointers import antecedent_scope, pointed_scope, with_pointer
 from dnextract.join.priced import find_priced, is_bare_price
 from dnextract.join.subjects import bare_phrase
@@ -84,10 +85,14 @@ def _candidates(
         and metric.rule == METRIC_BEFORE
         and name <= clause.quantities[k].left
     ):
-        yield _holder(clause, k, name)
-        yield _counted(clause, k, name)
+        yield holder_of(clause, k, name)
+        yield counted_before(clause, k, name)
+        yield weighed_before(clause, name, scoped)
         if is_bare_price(clause, metric):
             yield find_priced(clause, k, name)
+    if metric is not None and name is not None and name <= clause.quantities[k].left:
+        yield _between(clause, k, metric)
+        yield find_label(clause, k, name) if metric.rule in (METRIC_BEFORE, "join:subject") else None
     if metric is not None:
         yield market_of_run(clause, k, markets)
         yield market_of(clause, k, markets, own=True)
@@ -96,12 +101,26 @@ def _candidates(
     if metric is not None and name is None:
         yield find_label(clause, k, None)
     if metric is not None and name is not None:
-        if metric.rule in (METRIC_BEFORE, "join:subject"):
-            yield find_label(clause, k, name)
         yield find_theme(clause, k, name)
         yield antecedent_scope(clause, metric, name, scoped)
         yield market_of(clause, k, markets, own=False)
     yield choice.scope
+
+
+def _between(clause: Clause, k: int, metric: Phrase) -> Phrase | None:
+    """Find what a metric holds for, said before its verb: "học phí đối với nghiên cứu sinh là"."""
+    tokens, governor, left = clause.frame.tokens, clause.governors[k], clause.quantities[k].left
+    at = clause.token_from(metric.end)
+    mark = clause.lexicon["holding_for"].starting(tokens, at)
+    end = governor.first if governor is not None and governor.first >= at else left
+    if mark is None and at + 1 < end < left and tokens[at].norm == "với":
+        mark = (at + 1, "") if _is_part_or_group(clause, at + 1, end) else None
+    if mark is None or any(t.kind != "word" for t in tokens[at:end]):
+        return None
+    found = bare_phrase(clause, mark[0], end, frozenset())
+    if found is None or found[0] != mark[0] or any(found[0] <= n.first < found[1] for n in clause.names):
+        return None
+    return clause.phrase(*found, "join:scope_between")
 
 
 def _is_said(clause: Clause, metric: Phrase | None, scope: Phrase) -> bool:
@@ -200,63 +219,6 @@ def _item(clause: Clause, k: int, choice: MetricChoice, markets: Sequence[NameMe
         for i in range(start, at)
     )
     return scope._replace(start=tokens[start].start) if listed and nouns else scope
-
-
-def _holder(clause: Clause, k: int, name: int) -> Phrase | None:
-    """Find what has the metric named at token `name`: "khối Công nghệ ghi nhận doanh thu"."""
-    tokens, lexicon = clause.frame.tokens, clause.lexicon
-    start, end, held = _after_counted(clause, k), name, False
-    while end > start:
-        verb = lexicon["holders"].ending(tokens, end)
-        step = verb or lexicon["adverbs"].ending(tokens, end)
-        if step is None or step[0] < start:
-            break
-        end, held = step[0], held or verb is not None
-    if end > start and tokens[end - 1].norm == "với":
-        end -= 1
-        if end > start and tokens[end - 1].surface == ",":
-            end -= 1
-    found = part_before(clause, start, end)
-    if found is None and held:
-        found = _thing_before(clause, start, end)
-    return clause.phrase(*found, "join:scope_holder") if found else None
-
-
-def _after_counted(clause: Clause, k: int) -> int:
-    """Give where the words free for figure k start; a noun counted right before belongs to them."""
-    start = clause.region(k)[0]
-    earlier = clause.quantities[k - 1] if k else None
-    return earlier.item[0] if earlier and earlier.item and earlier.right == start else start
-
-
-def _thing_before(clause: Clause, start: int, end: int) -> tuple[int, int] | None:
-    """Find the noun phrase before a verb of having, whatever it names but a firm."""
-    tokens, lexicon = clause.frame.tokens, clause.lexicon
-    first = end
-    while first > start and tokens[first - 1].surface not in ",;:":
-        first -= 1
-    found = find_part(clause, first, end)
-    if found is None or is_no_part(clause, found[0]) or tokens[found[0]].surface.isupper():
-        return None
-    head = lexicon["part_heads"].starting(tokens, found[0])
-    bare = found[1] - found[0] == 1 or (head is not None and head[0] >= found[1])
-    return None if bare or lexicon["firm_pointers"].starting(tokens, found[0]) else found
-
-
-def _counted(clause: Clause, k: int, name: int) -> Phrase | None:
-    """Take what was just counted: "1.200 dự án mới với tổng vốn 5 tỷ USD"."""
-    tokens, lexicon = clause.frame.tokens, clause.lexicon
-    item, right = (clause.quantities[k - 1].item, clause.quantities[k - 1].right) if k else (None, 0)
-    if item is None or right > name:
-        return None
-    worth = lexicon["worths"].starting(tokens, name) is not None
-    if worth and all(t.norm in (",", "với", "có") for t in tokens[right:name]):
-        return clause.phrase(*item, "join:scope_counted")
-    if right == name or tokens[name - 1].norm != "với" or not is_part(clause, *item):
-        return None
-    if any(t.surface in ",;:" for t in tokens[right:name]):
-        return None
-    return clause.phrase(*item, "join:scope_counted")
 
 
 def _going_on(

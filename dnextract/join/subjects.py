@@ -191,9 +191,8 @@ def noun_after(clause: Clause, k: int, *, said_of: bool = True) -> Phrase | None
     stops = ("name_stops",) if said_of else ("name_stops", "conjunctions")
     while last < limit:
         token = tokens[last]
-        if token.surface in ",;:.()…" and not (
-            token.surface == "," and _clause_goes_on(clause, k, last, limit)
-        ):
+        goes_on = token.surface == "," and not stop_at_verbs and _clause_goes_on(clause, k, last, limit)
+        if token.surface in ",;:.()…" and not goes_on:
             break
         if stop_at_verbs and any(lexicon[c].starting(tokens, last) for c in stops):
             break
