@@ -91,6 +91,16 @@ class Calendar:
             return True
         return interval.end <= self.published
 
+    def is_before_today(self, time: TimeRef) -> bool:
+        """Tell a time that had ended on the day before publication."""
+        end = interval.end if (interval := self.interval(time)) else None
+        return self.published is not None and end is not None and end < self.published
+
+    def is_today(self, time: TimeRef) -> bool:
+        """Tell the day of publication."""
+        today = self.published
+        return today is not None and self.interval(time) == Interval(today, today)
+
     def is_known(self, time: TimeRef) -> bool:
         """Tell a time that can be resolved."""
         return self.interval(time) is not None

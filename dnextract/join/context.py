@@ -72,6 +72,7 @@ class Discourse(NamedTuple):
     dated: int = -1  # the paragraph that last gave or used the period
     said: int = -1  # the sentence whose words the period is
     recent: tuple[TimeRef, ...] = ()  # the periods said last, the latest first
+    today: TimeRef | None = None  # words for the day of writing, for prices quoted then
     present: int = -1  # the paragraph that has turned to the time of writing
 
 

@@ -53,17 +53,26 @@ def carry_over(discourse: Discourse, clause: Clause, records: Sequence[Joined], 
     last = _last_told(clause, records)
     return discourse._replace(
         status=status,
+        today=_said_today(clause, area.clock) or discourse.today,
         divisible=None if last is None else last.status,
         divided=None if last is None else last.period,
         paragraph=area.at.paragraph,
     )
 
 
+def _said_today(clause: Clause, clock: Clock) -> TimeRef | None:
+    """Give the words of a clause for the day of writing."""
+    days = [t for t in clause.frame.times if t.role == "moment"]
+    refs = (TimeRef(t, t.start, t.end, "join:period_before") for t in days)
+    return next((ref for ref in refs if clock.is_today(ref)), None)
+
+
 def _last_told(clause: Clause, records: Sequence[Joined]) -> Joined | None:
     """Give the last figure outside brackets that is not one others are set against."""
     order = clause.frame.order
     told = [number for k, number in enumerate(order) if not clause.is_reference(k)]
-    return next((r for r in reversed(records) if r.number in told), None)
+    now = [r for r in records if r.period is None or r.period.expression.role != "same_period"]
+    return next((r for r in reversed(now) if r.number in told), None)
 
 
 def _after_words(

@@ -36,6 +36,12 @@ class Clock(Protocol):
     def is_over(self, time: TimeRef) -> bool:
         """Tell a time that has ended."""
 
+    def is_before_today(self, time: TimeRef) -> bool:
+        """Tell a time that had ended on the day before."""
+
+    def is_today(self, time: TimeRef) -> bool:
+        """Tell the day of writing."""
+
     def is_known(self, time: TimeRef) -> bool:
         """Tell a time that can be resolved."""
 

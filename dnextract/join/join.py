@@ -44,12 +44,18 @@ def join_sentence(
 
 
 def _reference(
-    period: TimeRef | None, earlier: Sequence[TimeRef | None], otherwise: TimeRef | None
+    clause: Clause, period: TimeRef | None, earlier: Sequence[TimeRef | None], otherwise: TimeRef | None
 ) -> TimeRef | None:
-    """Give the reporting period that a relative one is counted from: that of the figures before it."""
+    """Give the reporting period that a relative one is counted from: that of the figures before it.
+
+    Or the one said before it, where `cùng kỳ` is the time of the first figure.
+    """
     plain = [t for t in earlier if t is not None and t.expression.role != "same_period"]
     others = [t for t in plain if period is None or t.start != period.start]
-    return others[-1] if others else otherwise
+    if others or period is None or period.expression.role != "same_period":
+        return others[-1] if others else otherwise
+    said = [t for t in clause.frame.times if t.role == "span" and t.end <= period.start]
+    return TimeRef(said[-1], said[-1].start, said[-1].end, "join:period_before") if said else otherwise
 
 
 def _is_definition(clause: Clause, metrics: Sequence[MetricChoice]) -> bool:
@@ -168,7 +174,9 @@ def _join_frame(
                 status,
                 period,
                 baseline,
-                _reference(period, periods[:k], (figure.period if figure else None) or discourse.period),
+                _reference(
+                    clause, period, periods[:k], (figure.period if figure else None) or discourse.period
+                ),
                 spot,
                 tuple(dict.fromkeys((*quantity.rules, *rules))),
             )

@@ -48,6 +48,9 @@ def _choose(clause: Clause, k: int, discourse: Discourse, host: TimeRef | None) 
         own = [t for t in clause.frame.times if t.first >= quantity.right and _adjoins(clause, k, t)]
         if own:
             return _ref(own[0], "join:period_after")
+    owner = _time_of_amount(clause, k)
+    if owner is not None:
+        return _ref(owner, "join:period_after")
     start = _start_of_change(clause, k)
     if start is not None:
         return _ref(start, "join:period_of_start")
@@ -94,6 +97,17 @@ def _closes(clause: Clause, time: TimeExpression) -> bool:
     known = time.role == "span" and not isinstance(time.time, Unresolved)
     ends = time.last == len(tokens) or tokens[time.last].surface in ".,;"
     return known and ends and tokens[time.first - 1].norm in ("trong", "vào", "phiên")
+
+
+def _time_of_amount(clause: Clause, k: int) -> TimeExpression | None:
+    """Find the time an amount set against others is of: "cao hơn mức 9 tỷ USD của cùng kỳ"."""
+    tokens, quantity = clause.frame.tokens, clause.quantities[k]
+    of = quantity.right
+    if of >= len(tokens) or tokens[of].norm != "của":
+        return None
+    if quantity.kind == "multiple" or tokens[quantity.left - 1].norm == "bằng":
+        return None  # "bằng 90% của cùng kỳ"
+    return next((t for t in clause.frame.times if t.first == of + 1), None)
 
 
 def _start_of_change(clause: Clause, k: int) -> TimeExpression | None:
@@ -177,7 +191,9 @@ def _is_event(clause: Clause, time: TimeExpression) -> bool:
         return True
     named = {i for n in clause.metrics() for i in range(n.first, n.last)}  # "vốn đăng ký"
     events = [
-        last for first, last, _ in clause.occurrences("event_words", time.last, stop) if first not in named
+        last
+        for first, last, _ in clause.occurrences("event_words", time.last, stop)
+        if first not in named and clause.lexicon["published_prices"].starting(tokens, first) is None
     ]
     # "Ngày 1/10, Ngân hàng Nhà nước quyết định giảm lãi suất 0,5%": the change is what happened.
     changes = {g.first for g in clause.governors if g is not None and g.aspect == "change"}

@@ -73,11 +73,13 @@ def fit_for(discourse: Discourse, clause: Clause, baseline: TimeRef | None, cloc
     """Prefer the period said before that a clause's figures can hold for.
 
     What is compared with a quarter is a quarter's ("tăng 17% so với quý 1/2022"); profits and sales are made
-    over a stretch of time and not on the day a balance is struck.
+    over a stretch of time and not on the day a balance is struck; a price that is quoted is today's.
     """
     carried = discourse.period
     if carried is None:
         return discourse
+    if discourse.today is not None and clause.says("quotes") and clock.is_before_today(carried):
+        return discourse._replace(period=discourse.today.by(PERIOD_RECENT))
     length = clock.months(carried)
     wanted = _length(baseline, clock) if baseline else None
     if wanted and length != 0 and wanted != length:
