@@ -31,6 +31,7 @@ from dnextract.grammar.times import (
 
 __all__ = ["check_options", "resolve"]
 
+_AFTER_SESSIONS = range(1, 6)  # Tuesday to Saturday: the day before is one of trading everywhere
 # 29 February comes back after eight years at most.
 _YEARS_TO_TRY = 9
 
@@ -208,6 +209,9 @@ def _two_years(time: Time, known: _Known) -> Interval | None:
 def _relative(time: Relative, known: _Known) -> Interval | None:
     if time.unit == "period":
         return stretch_before(known.of)
+    if time.unit == "session":
+        day = within("day", known.of) or known.published
+        return unit_of(day, "day", time.shift) if day and day.weekday() in _AFTER_SESSIONS else None
     figure = within(time.unit, known.of) if time.anchor in ("figure", "said") else None
     base = figure or (None if time.anchor == "said" else known.published)
     return unit_of(base, time.unit, time.shift) if base else None

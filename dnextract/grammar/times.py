@@ -113,9 +113,13 @@ class Toward:
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """The day, week, month or quarter `shift` away; unit "period": the stretch before, of the same length."""
+    """The day, week, month or quarter `shift` away.
 
-    unit: Literal["day", "week", "month", "quarter", "year", "period"]
+    unit "period": the stretch before, of the same length; "session": the day of trading before, known in the
+    middle of a week alone.
+    """
+
+    unit: Literal["day", "week", "month", "quarter", "year", "period", "session"]
     shift: int
     anchor: Anchor = "published"
 
