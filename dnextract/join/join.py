@@ -32,14 +32,18 @@ def join_sentence(
     `outer` is the sentence without its asides; an aside hangs on the figure before it.
     """
     joined: dict[int, Joined] = {}
+    beside: TimeRef | None = (
+        None  # the baseline in the bracket before: "Anh (tăng 4% so với quý I), Lào (6%)"
+    )
     for clause in (outer, *asides):
         if not clause.quantities:
             continue
         before = clause.frame.before
         host = None if before is None else find_host(outer, clause.frame, joined)
         settings = None if before is None else settings_before(outer, before)
-        for record in _join_frame(clause, discourse, host, area, settings):
+        for record in _join_frame(clause, discourse, host, area, settings, beside):
             joined[record.number] = record
+            beside = record.baseline if before is not None else None
     return [joined[number] for number in sorted(joined)]
 
 
@@ -99,7 +103,12 @@ def _denominator_beside(
 
 
 def _join_frame(
-    clause: Clause, discourse: Discourse, host: Host | None, area: Area, settled: Settings | None
+    clause: Clause,
+    discourse: Discourse,
+    host: Host | None,
+    area: Area,
+    settled: Settings | None,
+    beside: TimeRef | None,
 ) -> list[Joined]:
     figure = host.figure if host else None
     discourse = still_valid(discourse, clause, area)
@@ -135,7 +144,8 @@ def _join_frame(
     for k, baseline in enumerate(own[:-1]):
         if baseline is not None and baseline.rule == BASELINE_OF_START:
             periods[k] = periods[k + 1]
-    baselines = share_baselines(clause, aspects, own, periods, discourse, figure.baseline if figure else None)
+    compared = (figure.baseline if figure else None) or beside
+    baselines = share_baselines(clause, aspects, own, periods, discourse, compared)
     settings = choose_settings(
         clause,
         [m.metric for m in metrics],
