@@ -12,9 +12,13 @@ _TICKER = 3  # letters of the code of a share
 def is_owner(clause: Clause, k: int, first: int) -> bool:
     """Tell a place or a firm that does or has something, and is not traded itself: "Lào đạt 5%".
 
-    What weighs or holds something is a thing of that brand ("Hải Âu nặng 90 kg").
+    What weighs or holds something is a thing of that brand ("Hải Âu nặng 90 kg"), and what something is done
+    to has the price ("Hải Âu được định giá 9 triệu USD").
     """
-    surface = clause.frame.tokens[first].surface
+    tokens, left = clause.frame.tokens, clause.quantities[k].left
+    surface = tokens[first].surface
+    if any(t.norm in _PASSIVE for t in tokens[first:left]):
+        return False
     if surface.isupper() and len(surface) == _TICKER:
         return False
     labels = {n.label for n in clause.names if n.first == first}
