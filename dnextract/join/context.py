@@ -207,10 +207,25 @@ class Clause:
     def _find_region(self, k: int) -> tuple[int, int]:
         quantity = self.quantities[k]
         start = self.frame.segment_start(quantity.left)
+        if k and self.is_in_name(k - 1):
+            return max(start, self.region(k - 1)[0]), quantity.left
         if k:
             earlier = self.quantities[k - 1].right
             start = max(start, min(self.tail_end(k - 1), self._leading_name(k, earlier)))
         return start, quantity.left
+
+    def is_in_name(self, k: int) -> bool:
+        """Tell things counted inside the name of the next figure: "tổng vốn của [118 dự án] là 1,1 tỷ USD"."""
+        if k + 1 == len(self.quantities) or self.quantities[k].kind not in ("count", "measure"):
+            return False
+        tokens, (start, left), governor = self.frame.tokens, self.region(k), self.governors[k + 1]
+        related = self.lexicon["relations"].ending(tokens, left)
+        goes_on = self.quantities[k].unit == self.quantities[k + 1].unit  # "công suất từ 6 tấn lên 8 tấn"
+        if governor is None or related is None or goes_on:
+            return False
+        ends = (related[0], left)  # "kim ngạch xuất khẩu sang" is a name with its relation
+        named = any(start <= n.first and n.last in ends for n in self.metrics())
+        return named and all(t.kind == "word" for t in tokens[self.quantities[k].right : governor.first])
 
     def _leading_name(self, k: int, earlier: int) -> int:
         """Find a metric name that leads straight to figure k or its verb; gives its first token."""

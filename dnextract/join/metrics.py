@@ -93,7 +93,8 @@ def _rows(clause: Clause) -> list[list[int]]:
 
 def _names_before(clause: Clause, run: Sequence[int]) -> list[NameMention]:
     """Find the names a run of figures has before it, unless a list or what is said begins with it."""
-    if list_copula(clause, run[0]) is not None or opens_complement(clause, run[0]):
+    k = run[0]
+    if clause.is_in_name(k) or list_copula(clause, k) is not None or opens_complement(clause, k):
         return []
     return _coordinated(clause, run)
 

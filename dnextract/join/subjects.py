@@ -167,11 +167,18 @@ def bare_phrase(clause: Clause, first: int, last: int, blocked: frozenset[int]) 
         or last <= first
         or last - first > _LONGEST_SUBJECT
         or tokens[first].kind != "word"
-        or tokens[first].norm == "của"
+        or _is_relation(clause, first)
         or (last - first == 2 and tokens[first + 1].surface == ")")  # "a) Mức 1% …"
     ):
         return None
     return first, last
+
+
+def _is_relation(clause: Clause, first: int) -> bool:
+    """Tell a preposition, which begins no name: "cho người dân", but not "cho vay"."""
+    if clause.lexicon["relations"].starting(clause.frame.tokens, first) is None:
+        return False
+    return all(name.first != first for name in clause.metrics())
 
 
 def noun_after(clause: Clause, k: int, *, said_of: bool = True) -> Phrase | None:
@@ -185,6 +192,8 @@ def noun_after(clause: Clause, k: int, *, said_of: bool = True) -> Phrase | None
     if quantity.kind == "count" or first >= limit or tokens[first].kind != "word":
         return None
     if any(lexicon[c].starting(tokens, first) for c in ("name_stops", "conjunctions", "of_stops")):
+        return None
+    if _is_relation(clause, first):
         return None
     last = first
     stop_at_verbs = quantity.kind != "percent" or not said_of
