@@ -215,7 +215,7 @@ class Clause:
         return start, quantity.left
 
     def is_in_name(self, k: int) -> bool:
-        """Tell things counted inside the name of the next figure: "tổng vốn của [118 dự án] là 1,1 tỷ USD"."""
+        """Tell things counted inside the name of the next figure: "tổng vốn của [118 dự án] là 1 tỷ USD"."""
         if k + 1 == len(self.quantities) or self.quantities[k].kind not in ("count", "measure"):
             return False
         tokens, (start, left), governor = self.frame.tokens, self.region(k), self.governors[k + 1]
