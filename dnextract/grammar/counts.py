@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dnextract.grammar.lexicon import FigureLexicon
-from dnextract.grammar.measures import in_thousands
+from dnextract.grammar.measures import in_thousands, past_qualifiers
 from dnextract.grammar.mentions import QuantityMention, bounds
 from dnextract.grammar.noun_phrases import LONGEST_ITEM, noun_phrase_end
 from dnextract.grammar.numbers import Number
@@ -11,9 +11,10 @@ from dnextract.grammar.qualifiers import around
 from dnextract.grammar.units import Per, per_after, per_every, per_many
 from dnextract.text import Token
 
-__all__ = ["find", "is_label", "looks_like_year"]
+__all__ = ["count", "find", "is_label", "looks_like_year", "noun_after"]
 
 _PRIZES = frozenset({"giải", "thứ", "hạng", "thống", "hợp"})  # "giải nhất", "thống nhất" rank nothing
+_DONE = frozenset({"đã", "từng", "cũng", "lại"})
 _THAN = frozenset({"trên", "dưới"})
 _THOUSAND, _MILLION = 1_000, 1_000_000
 _FARTHEST_RANK = 5  # words between the counted noun and the "nhất" that ranks it
@@ -35,7 +36,8 @@ def find(
         return ratio
     head = _head(tokens, number, lexicon)
     if head is None or not _is_cardinal(tokens, number, lexicon):
-        return None
+        done = _is_done(tokens, number, lexicon)
+        return _count(tokens, number, number.last + 1, None, lexicon, free) if done else None
     last = noun_phrase_end(tokens, number.last, head, lexicon, several=number.value > 1)
     if _is_definite(tokens, number, last, lexicon):
         return None
@@ -46,6 +48,31 @@ def find(
             return None
     found = _count(tokens, number, last, per, lexicon, free)
     return _density(tokens, found, lexicon)
+
+
+def _is_done(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
+    """Tell how often something was done ("đã 3 lần hạ lãi suất") from a duration, a frequency and a rank."""
+    at = number.last
+    if at + 1 >= len(tokens) or tokens[at].norm != "lần" or number.value <= 1 or number.value % 1:
+        return False
+    edge = past_qualifiers(tokens, number.first, lexicon)
+    return edge > 0 and tokens[edge - 1].norm in _DONE and tokens[at + 1].kind == "word"
+
+
+def noun_after(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> tuple[int, int] | None:
+    """Give the counted noun phrase after a number, if there is one."""
+    head = _head(tokens, number, lexicon)
+    if head is None:
+        return None
+    return number.last, noun_phrase_end(tokens, number.last, head, lexicon, several=number.value > 1)
+
+
+def count(
+    tokens: Sequence[Token], number: Number, item: tuple[int, int], lexicon: FigureLexicon, free: int
+) -> QuantityMention:
+    """Make a bare number a count of the things at tokens `item`, elsewhere in the sentence."""
+    bare = _count(tokens, number, number.last, None, lexicon, free)
+    return bare._replace(item=item, rules=(*bare.rules, "grammar:elided"))
 
 
 def _per(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
@@ -76,10 +103,12 @@ def _density(tokens: Sequence[Token], found: QuantityMention, lexicon: FigureLex
 def is_label(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
     """Tell whether the words before a number make it a name, a rank or a date ("nhóm 3", "Top 500").
 
-    Only a rank is as large as "tổng số 7.260 hồ sơ".
+    Only a rank is as large as "số 7.260"; "tổng số 6 thị trường" is no name.
     """
-    family = "ordinals" if _is_large(tokens, number) else "labels"
-    return lexicon.is_a(family).ending(tokens, number.first) is not None
+    large = number.scale != 1 or _is_large(tokens, number)
+    if not large and lexicon.is_a("totals").ending(tokens, number.first):
+        return False
+    return lexicon.is_a("ordinals" if large else "labels").ending(tokens, number.first) is not None
 
 
 def looks_like_year(tokens: Sequence[Token], number: Number) -> bool:

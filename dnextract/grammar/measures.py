@@ -13,9 +13,10 @@ from dnextract.grammar.units import per_after, prefix_before, unit_after
 from dnextract.text import Token
 from dnextract.text.tokens import glued
 
-__all__ = ["Measured", "find", "in_thousands", "measured", "mention"]
+__all__ = ["Measured", "find", "in_thousands", "measured", "mention", "past_qualifiers", "says_how_many"]
 
 _SIGNS = frozenset("-−+")
+_AMOUNTS = frozenset({"số", "lượng"})  # before what is counted: "số tờ khai đạt 1,2 triệu"
 _HALF = frozenset({"rưỡi", "rưởi"})
 _THOUSAND, _MILLION, _BILLION = 1_000, 1_000_000, 1_000_000_000
 _MOST_THINGS = 1_000 * _BILLION  # nothing but đồng is so many
@@ -149,7 +150,7 @@ def _means_money(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon
         return True
     if _is_duration(tokens, i, lexicon):
         return False
-    priced = lexicon.is_a("price_words").ending(tokens, _past_qualifiers(tokens, number.first, lexicon))
+    priced = lexicon.is_a("price_words").ending(tokens, past_qualifiers(tokens, number.first, lexicon))
     if number.scale < _MILLION and priced is None:
         return False
     open_end = i >= len(tokens) or tokens[i].kind != "word"
@@ -163,12 +164,19 @@ def _counts_people(tokens: Sequence[Token], number: Number, lexicon: FigureLexic
     for i in range(number.first - 1, max(free, number.first - _FARTHEST_HEAD) - 1, -1):
         if lexicon.is_a("people_heads").starting(tokens, i):
             return True
+        if says_how_many(tokens, i) and lexicon.counted.starting(tokens, i + 1):
+            return True
         if lexicon.is_a("money_nouns").starting(tokens, i) or lexicon.is_a("price_words").starting(tokens, i):
             return False
     return False
 
 
-def _past_qualifiers(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> int:
+def says_how_many(tokens: Sequence[Token], at: int) -> bool:
+    """Tell the "số" and "lượng" before what is counted from the end of "con số"."""
+    return tokens[at].norm in _AMOUNTS and not (at and tokens[at - 1].norm == "con")
+
+
+def past_qualifiers(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> int:
     """Step back over qualifiers: the price word of "giá khoảng 50k" stands before them."""
     while (before := lexicon.before.ending(tokens, at)) is not None:
         at = before[0]

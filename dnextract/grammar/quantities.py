@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dnextract.grammar import counts, headings, measures, multiples, ranges
+from dnextract.grammar import counts, elided, headings, measures, multiples, ranges
 from dnextract.grammar.headings import UnitHeading
 from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.mentions import QuantityMention
@@ -38,10 +38,13 @@ def find_quantities(
         following = numbers[k + 1] if k + 1 < len(numbers) else None
         mention = (
             ranges.find(tokens, number, following, lexicon, free)
+            or elided.find_lower(tokens, number, following, lexicon, free)
+            or elided.find_continued(tokens, number, _last_amount(mentions), lexicon, free)
             or measures.find(tokens, number, lexicon, free)
             or (headings.find(tokens, number, heading, lexicon, free) if heading else None)
             or multiples.find(tokens, number, following, lexicon, free)
             or counts.find(tokens, number, lexicon, free)
+            or elided.find(tokens, number, following, lexicon, free)
         )
         if mention is not None and not _is_grade(tokens, mention, lexicon):
             mentions += ranges.find_listed(tokens, numbers, k, lexicon, free)
@@ -52,6 +55,11 @@ def find_quantities(
     mentions += multiples.find_doubles(tokens, mentions, lexicon)
     mentions.sort(key=lambda m: m.first)
     return _with_shared_per(tokens, _with_outside_per(tokens, mentions, lexicon), lexicon)
+
+
+def _last_amount(mentions: Sequence[QuantityMention]) -> QuantityMention | None:
+    """Give the last mention that is no percentage."""
+    return next((m for m in reversed(mentions) if m.kind != "percent"), None)
 
 
 def _with_outside_per(
