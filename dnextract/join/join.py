@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dnextract.join.agreement import kinds_taken
 from dnextract.join.asides import Host, find_host
 from dnextract.join.aspects import choose_aspect, share_wholes
-from dnextract.join.baselines import BASELINE_OF_START, own_baselines, share_baselines
-from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, TimeRef
+from dnextract.join.baselines import BASELINE_OF_START, is_breakdown, own_baselines, share_baselines
+from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase, TimeRef
 from dnextract.join.figures import Area, Joined
 from dnextract.join.metrics import PLAN_BEFORE, choose_metrics
 from dnextract.join.periods import PERIOD_CARRIED, choose_period
@@ -21,6 +21,7 @@ __all__ = ["join_sentence"]
 _AHEAD = frozenset({"target", "forecast"})
 _BOUNDS = frozenset({"less_than", "more_than", "at_least", "at_most"})
 _PLANS = frozenset({"join:metric_of_plan", PLAN_BEFORE})
+_SIZES = frozenset({"m", "cm", "mm", "in", "hp", "l", "cc"})
 _OWN_NAME = frozenset({METRIC_BEFORE, "join:subject", "join:named_subject"})
 
 
@@ -84,6 +85,18 @@ def _looks_beyond(clause: Clause, k: int, period: TimeRef, status: StatusChoice,
     if period.rule != PERIOD_CARRIED or status.cue is None or clause.is_reference(k):
         return False
     return status.status in _AHEAD and area.clock.is_over(period)
+
+
+def _is_standing(
+    clause: Clause, k: int, period: TimeRef, metric: Phrase | None, aspect: AspectChoice
+) -> bool:
+    """Tell the size of a thing, or a rule, which holds at the time spoken of before and at any other."""
+    if period.rule != PERIOD_CARRIED or aspect.aspect != "level" or is_breakdown(clause):
+        return False
+    at = clause.token_at(metric.start) if metric is not None else None
+    if at is not None and clause.lexicon["standing"].starting(clause.frame.tokens, at) is not None:
+        return True
+    return clause.quantities[k].unit in _SIZES
 
 
 def _denominator_beside(
@@ -162,7 +175,10 @@ def _join_frame(
         status = choose_status(
             clause, k, metric.metric, cues, discourse, host_status, ahead=ahead, planned=planned, past=past
         )
-        if period is not None and _looks_beyond(clause, k, period, status, area):
+        if period is not None and (
+            _looks_beyond(clause, k, period, status, area)
+            or _is_standing(clause, k, period, metric.metric, aspect)
+        ):
             period = None
         if quantity.negative and aspect.aspect == "level":
             quantity = quantity._replace(
