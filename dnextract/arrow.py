@@ -1,4 +1,4 @@
-"""Records of many articles as Arrow tables, for stores, clusters and the way between processes."""
+"""Records of many articles as Arrow tables, for engines that hold articles in columns."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from dnextract.pipeline import Extractor, default_extractor
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["extract_batches", "records_schema", "records_table"]
+__all__ = ["extract_batches", "records_schema"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ def _extract_batch(
         for row in rows
         if row["text"]
     )
-    table = records_table((owner, row) for owner, document in documents for row in document.rows())
+    table = _records_table((owner, row) for owner, document in documents for row in document.rows())
     arrays = [column.combine_chunks() for column in table.columns]
     return pa.RecordBatch.from_arrays(arrays, schema=table.schema)
 
@@ -78,11 +78,11 @@ def _extract(extractor: Extractor, row: dict[str, Any]) -> Document:
 
 def records_schema() -> "pyarrow.Schema":
     """Give the Arrow schema of records: `document_id`, then the columns of `Document.to_arrow`."""
-    schema: pyarrow.Schema = records_table([]).schema
+    schema: pyarrow.Schema = _records_table([]).schema
     return schema
 
 
-def records_table(rows: Iterable[tuple[str, Row]]) -> "pyarrow.Table":
+def _records_table(rows: Iterable[tuple[str, Row]]) -> "pyarrow.Table":
     """Put records, each with the id of its document, into one Arrow table.
 
     Raises `MissingExtraError` without pyarrow.

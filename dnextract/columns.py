@@ -1,8 +1,9 @@
-"""Rows in typed columns: Arrow tables, and data frames of pandas and of polars.
+"""Rows in typed columns: those of a store, Arrow tables, and data frames of pandas and of polars.
 
 What the columns of a store hold is said here too, so that a number is the same wherever it is read.
 """
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -11,7 +12,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from dnextract.errors import MissingExtraError
-from dnextract.forms import Row
+from dnextract.forms import Row, fixed_point
 from dnextract.records import Aspect, Direction, Kind, Qualifier, Status
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-__all__ = ["PRECISION", "SCALE", "arrow_table", "column_types", "pandas_frame", "polars_frame"]
+__all__ = ["PRECISION", "SCALE", "arrow_table", "column_types", "pandas_frame", "polars_frame", "stored_rows"]
 
 # Twenty-nine digits before the point and nine after it: any sum of money the press can name, and every
 # decimal it prints. What is finer (a third) is rounded half to even.
@@ -45,6 +46,24 @@ def column_types() -> dict[str, tuple[Any, bool]]:
         optional = NoneType in get_args(hint)
         types[name] = (parts[0] if optional else hint, optional)
     return types
+
+
+def stored_rows(rows: Iterable[Row]) -> str:
+    """Write rows as a JSON array of objects, for the columns of a store.
+
+    JSON needs no library to write, and DuckDB reads it faster than Python builds Arrow arrays, for which
+    pyarrow would load pandas too.
+    """
+    objects = [{name: cell for name, cell in row._asdict().items() if cell is not None} for row in rows]
+    written = json.dumps(objects, ensure_ascii=False, default=_json_cell, separators=(",", ":"))
+    return _LONE_SURROGATE.sub("\ufffd", written)
+
+
+def _json_cell(cell: object) -> str | None:
+    if isinstance(cell, Decimal):
+        exact = _exact(cell)
+        return None if exact is None else fixed_point(exact)
+    return str(cell)  # a day
 
 
 def arrow_table(rows: Sequence[Row]) -> "pyarrow.Table":
@@ -109,11 +128,14 @@ def _columns(rows: Sequence[Row]) -> Iterable[Sequence[object]]:
 
 
 def _fitted(cell: object) -> object:
-    if not isinstance(cell, Decimal):
-        return _utf8(cell)
+    return _exact(cell) if isinstance(cell, Decimal) else _utf8(cell)
+
+
+def _exact(cell: Decimal) -> Decimal | None:
+    """Round a number to what a column holds; `None` for one that is too large."""
     try:
         return cell.quantize(_STEP, context=_EXACT)
-    except InvalidOperation:  # too large
+    except InvalidOperation:
         return None
 
 

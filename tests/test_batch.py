@@ -1,5 +1,7 @@
 import json
 import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -304,6 +306,23 @@ def test_a_broken_article_of_a_corpus_leaves_the_others(db: Path, tmp_path: Path
         ("y.txt", "is neither UTF-8 nor UTF-16"),
         ("z.txt", "no such file; add it"),
     ]
+
+
+def test_the_writing_process_stays_small(db: Path, folder: Path) -> None:
+    """It loads what it calls itself, not what its workers need to read and extract."""
+    script = f"""
+import sys
+from dnextract.cli import app
+if __name__ == "__main__":
+    app(["batch", {str(folder)!r}, "--db", {str(db)!r}, "--workers", "1"], standalone_mode=False)
+    heavy = ("pandas", "pyarrow", "dateparser", "trafilatura", "underthesea")
+    print("loaded", *(name for name in heavy if name in sys.modules))
+"""
+    path = db.with_name("script.py")
+    path.write_text(script, encoding="utf-8")
+    done = subprocess.run([sys.executable, path], capture_output=True, text=True, check=False)
+    assert "new articles           2" in done.stdout
+    assert done.stdout.splitlines()[-1] == "loaded", done.stdout
 
 
 def test_an_input_is_known_from_wherever_the_run_is_started(

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from kills import contents
 from sample import TEXT, record
+from stated import write_store
 from stores import opened, query, run, run_once
 
 from dnextract.errors import CorpusError
@@ -36,6 +37,37 @@ def test_records_are_stored_typed(db: Path, article: Path) -> None:
     assert {name: types[name] for name in expected} == expected
     assert query(db, "SELECT hi, unit, period, place FROM observations") == [
         (Decimal(39888000000000), "VND", "2024", "Đà Nẵng")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "stored"),
+    [
+        (Decimal("1E+3"), Decimal(1000)),
+        (Decimal(0), Decimal(0)),
+        (Decimal("-0.000000001"), Decimal("-0.000000001")),
+        (Decimal(2) / 3, Decimal("0.666666667")),
+        (Decimal("9" * 29 + ".123456789"), Decimal("9" * 29 + ".123456789")),
+        (Decimal("1" + "0" * 29), None),
+        (None, None),
+    ],
+)
+def test_numbers_keep_every_digit_a_column_holds(
+    db: Path, value: Decimal | None, stored: Decimal | None
+) -> None:
+    write_store(db, {"a": [flat_row(record())._replace(lo=value)]})
+    assert query(db, "SELECT lo FROM records") == [(stored,)]
+
+
+def test_words_are_stored_as_they_are(db: Path) -> None:
+    words = ['"\\', "a\nb\r\t", "\0", "\u2028", "😀", "=1+1", "null", "[1]", "", "ộ"]
+    rows = [flat_row(record())._replace(metric=metric, rules=(metric, "y")) for metric in words]
+    write_store(db, {"a": rows, "b": [], "c": [flat_row(record())._replace(metric="\ud800")]})
+    with opened(db) as store:
+        found = [(observation.doc, observation.row) for observation in store.observations()]
+    assert [(doc, row.metric, row.rules) for doc, row in found] == [
+        *(("a", metric, (metric, "y")) for metric in words),
+        ("c", "\ufffd", tuple(record().rules)),
     ]
 
 

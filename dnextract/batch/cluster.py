@@ -118,7 +118,7 @@ def _extracted(wave: list[list[File | Step]], job: Job, workers: int | None) -> 
     given = 0
     for rows in _worked_on([write_rows(group) for group in to_read if group], job, workers):
         steps = []
-        for number, step in map(read_row, rows.drop_columns(["records"]).to_pylist()):
+        for number, step in map(read_row, rows.drop_columns(["outcome"]).to_pylist()):
             file = items[number]
             assert isinstance(step, Step)
             assert isinstance(file, File)
@@ -208,5 +208,5 @@ class _Extraction:
         read = chain.from_iterable(chain(*self._pool.map(self._read, [files], crashed=reading_crashed)))
         steps = [(k, file_step(item, next(read)) if isinstance(item, File) else item) for k, item in items]
         articles = [step.found.article for _, step in steps if step.found]
-        extracted = chain(*self._pool.map(self._work, [articles], crashed=extraction_crashed))
-        return with_extraction(write_rows(steps), extracted)
+        outcomes = chain(*chain(*self._pool.map(self._work, [articles], crashed=extraction_crashed)))
+        return with_extraction(write_rows(steps), outcomes)

@@ -1,15 +1,12 @@
 """Which articles of a chunk are new, changed or known, and what the store must change for them."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from dnextract.batch.work import Outcome
 from dnextract.identity import article_digest, article_key, content_hash, hashed
 from dnextract.inputs import Failure, Found, location
 from dnextract.store import Changes, Counts, Identity, Store, StoredDocument
-
-if TYPE_CHECKING:
-    import pyarrow
 
 __all__ = ["Candidate", "Decision", "candidate"]
 
@@ -47,7 +44,7 @@ class Decision:
         self._holders = store.holders(texts) if texts else {}
         self._changed: set[str] = set()
         self._removed: set[str] = set()
-        self._added: dict[str, tuple[StoredDocument, pyarrow.Table]] = {}
+        self._added: dict[str, tuple[StoredDocument, str]] = {}
 
     def _current(self, key: str) -> Identity | None:
         return next((version for version in self._versions[key].values() if version.current), None)
@@ -69,9 +66,7 @@ class Decision:
         again = current is not None and current.document_id == identity.document_id
         return again or not self._holders.get(identity.document_id)
 
-    def add(
-        self, article: Candidate, extract: "Callable[[], tuple[Outcome, pyarrow.Table]]"
-    ) -> Counts | Failure:
+    def add(self, article: Candidate, extract: Callable[[], Outcome]) -> Counts | Failure:
         """Add an article; `extract` is asked for its records where they are needed."""
         identity = article.identity
         versions = self._versions[identity.key]
@@ -84,12 +79,12 @@ class Decision:
         before = self._current(identity.key)
         stored = Counts(changed=1) if before else Counts(known=1)
         if self.needs_records(identity):
-            outcome, table = extract()
+            outcome = extract()
             if outcome.problem:
                 return Failure(article.found.source, outcome.problem, article.found.line)
             if before and before.document_id == identity.document_id:
                 self._remove(identity.document_id)
-            self._added[identity.document_id] = (_document(article, outcome), table)
+            self._added[identity.document_id] = (_document(article, outcome), outcome.rows)
             stored = Counts(new=not before, changed=bool(before), records=outcome.records)
         self._supersede(before, identity)
         return stored
@@ -113,9 +108,9 @@ class Decision:
     def write_to(self, changes: Changes) -> None:
         """Put what has become of the articles into the changes of a transaction."""
         changes.removed |= self._removed
-        for document, table in self._added.values():
+        for document, rows in self._added.values():
             changes.documents.append(document)
-            changes.records.append(table)
+            changes.records[document.id] = rows
         changes.identities |= {key: list(self._versions[key].values()) for key in sorted(self._changed)}
 
 

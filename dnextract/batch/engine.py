@@ -1,7 +1,7 @@
 """What an engine is asked for: the articles of all inputs, extracted, chunk by chunk in their order."""
 
 from collections.abc import Callable, Generator, Iterable
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from dnextract.batch.deciding import Candidate
 from dnextract.batch.ledger import Work
@@ -9,9 +9,6 @@ from dnextract.batch.steps import Reading, Step
 from dnextract.batch.work import Outcome
 from dnextract.inputs import Failure, Source
 from dnextract.store import Store
-
-if TYPE_CHECKING:
-    import pyarrow
 
 __all__ = ["Chunk", "Engine", "Job"]
 
@@ -21,7 +18,7 @@ class Chunk(NamedTuple):
 
     steps: list[Step]
     candidates: list[Candidate]
-    extracted: "dict[int, tuple[Outcome, pyarrow.Table]]"
+    extracted: dict[int, Outcome]
 
 
 class Job(NamedTuple):

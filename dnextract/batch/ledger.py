@@ -1,23 +1,18 @@
 """What a run changes in its store, chunk by chunk."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
-from dnextract.arrow import records_table
 from dnextract.batch.deciding import Candidate, Decision
 from dnextract.batch.steps import Step
-from dnextract.batch.work import Extracted, Outcome
+from dnextract.batch.work import Outcome
 from dnextract.corpus import Article
 from dnextract.inputs import STDIN, Failure, location
 from dnextract.store import Changes, Counts, FailedInput, Store
 
-if TYPE_CHECKING:
-    import pyarrow
+__all__ = ["Ledger", "Work"]
 
-__all__ = ["Ledger", "Work", "each_outcome"]
-
-Work = Callable[[list[Article]], Extracted]
+Work = Callable[[list[Article]], list[Outcome]]
 
 
 class Ledger:
@@ -33,7 +28,7 @@ class Ledger:
         self,
         steps: Sequence[Step],
         candidates: Sequence[Candidate],
-        extracted: "Mapping[int, tuple[Outcome, pyarrow.Table]]",
+        extracted: Mapping[int, Outcome],
     ) -> tuple[Changes, list[Failure]]:
         """Work out what a chunk changes, and its failures.
 
@@ -69,17 +64,5 @@ class Ledger:
             if step.found or step.failure or step.state:
                 changes.read.add(location(step.source))
 
-    def _extraction(
-        self, article: Candidate, extracted: "tuple[Outcome, pyarrow.Table] | None"
-    ) -> "tuple[Outcome, pyarrow.Table]":
-        return extracted or next(each_outcome([self._work([article.found.article])]))
-
-
-def each_outcome(results: Iterable[Extracted]) -> "Iterator[tuple[Outcome, pyarrow.Table]]":
-    """Give the outcome and the records of each article."""
-    for outcomes, rows in results:
-        records = records_table(rows)
-        start = 0
-        for outcome in outcomes:
-            yield outcome, records.slice(start, outcome.records)
-            start += outcome.records
+    def _extraction(self, article: Candidate, extracted: Outcome | None) -> Outcome:
+        return extracted or self._work([article.found.article])[0]

@@ -3,12 +3,11 @@
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import TypeVar
 
 from dnextract.batch.deciding import Candidate, Decision, candidate
 from dnextract.batch.engine import Chunk, Job
-from dnextract.batch.ledger import each_outcome
 from dnextract.batch.steps import Step, read_steps
 from dnextract.batch.work import extraction_crashed
 from dnextract.corpus import Article
@@ -74,4 +73,4 @@ def _extracted(chunks: Iterable[list[Step]], pool: WorkerPool, job: Job) -> Iter
 
     for results in pool.map(job.work, articles(), crashed=extraction_crashed):
         steps, candidates, needed = waiting.popleft()
-        yield Chunk(steps, candidates, dict(zip(needed, each_outcome(results), strict=True)))
+        yield Chunk(steps, candidates, dict(zip(needed, chain(*results), strict=True)))

@@ -5,16 +5,14 @@ A row is a file that must be read, or a step; `number` is that of its file among
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from functools import cache
-from itertools import accumulate, chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dnextract.arrow import records_table
 from dnextract.batch.steps import File, Step
-from dnextract.batch.work import Extracted, Outcome
+from dnextract.batch.work import Outcome
 from dnextract.corpus import Article
 from dnextract.inputs import Failure, Found, Kind, Source
 from dnextract.store import FileState
@@ -83,36 +81,17 @@ def read_row(cells: dict[str, Any]) -> tuple[int, File | Step]:
     return cells["number"], Step(name, found, failure, state, size=cells["size"])
 
 
-def with_extraction(rows: "pyarrow.Table", extracted: Iterable[Extracted]) -> "pyarrow.Table":
-    """Add to each row of an article what came of it: the fields of its `Outcome`, its records as a list."""
+def with_extraction(rows: "pyarrow.Table", outcomes: Iterable[Outcome]) -> "pyarrow.Table":
+    """Add to each row of an article what came of it."""
     import pyarrow as pa
 
-    parts = list(extracted)
-    outcomes = iter([outcome for part in parts for outcome in part.outcomes])
-    by_row = [next(outcomes) if found else Outcome() for found in rows["article"].is_valid().to_pylist()]
-    records = records_table(chain.from_iterable(part.records for part in parts))
-    ends = accumulate((outcome.records for outcome in by_row), initial=0)
-    lists = pa.ListArray.from_arrays(
-        pa.array(ends, pa.int32()), records.combine_chunks().to_struct_array().combine_chunks()
-    )
-    return (
-        rows.append_column("published", pa.array([outcome.published for outcome in by_row], pa.date32()))
-        .append_column("problem", pa.array([outcome.problem for outcome in by_row], pa.string()))
-        .append_column("records", lists)
-    )
+    text = pa.string()
+    kind = pa.struct({"published": pa.date32(), "records": pa.int64(), "rows": text, "problem": text}.items())
+    remaining = iter(outcomes)
+    cells = [next(remaining)._asdict() if found else None for found in rows["article"].is_valid().to_pylist()]
+    return rows.append_column("outcome", pa.array(cells, kind))
 
 
-def read_extraction(rows: "pyarrow.Table") -> "Iterator[tuple[Outcome, pyarrow.Table]]":
-    """Read the outcome and the records of each row of an article."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    rows = rows.filter(rows["article"].is_valid()).combine_chunks()
-    counts = pc.list_value_length(rows["records"]).to_pylist()
-    outcomes = map(Outcome, rows["published"].to_pylist(), counts, rows["problem"].to_pylist())
-    records = pa.Table.from_struct_array(pc.list_flatten(rows["records"]))
-    ends = accumulate(counts)
-    return (
-        (outcome, records.slice(end - outcome.records, outcome.records))
-        for outcome, end in zip(outcomes, ends, strict=True)
-    )
+def read_extraction(rows: "pyarrow.Table") -> list[Outcome]:
+    """Read what came of each row of an article."""
+    return [Outcome(**cells) for cells in rows["outcome"].drop_null().to_pylist()]

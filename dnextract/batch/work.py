@@ -5,58 +5,46 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from dnextract.columns import stored_rows
 from dnextract.corpus import Article
-from dnextract.forms import Row
-from dnextract.identity import content_hash
 from dnextract.inputs import Failure, Found, Source, read_file
 from dnextract.pipeline import Extractor
 
-__all__ = ["Extracted", "Outcome", "extract_articles", "extraction_crashed", "read_files", "reading_crashed"]
+__all__ = ["Outcome", "extract_articles", "extraction_crashed", "read_files", "reading_crashed"]
 
 _LOG = logging.getLogger(__name__)
 _CRASHED = "the process that worked on it died; it may be too large for the memory"
 
 
 class Outcome(NamedTuple):
-    """What came of an article: its date and the number of its records, or why it has none."""
+    """What came of an article: its date, the number of its records and their `stored_rows`, or a problem."""
 
     published: date | None = None
     records: int = 0
+    rows: str = "[]"
     problem: str | None = None
 
 
-class Extracted(NamedTuple):
-    """What came of articles, and the records of all, in their order, each with the id of its document.
-
-    They are plain rows, so that a worker need not load what makes tables of them.
-    """
-
-    outcomes: list[Outcome]
-    records: list[tuple[str, Row]]
-
-
-def extract_articles(extractor: Callable[[], Extractor], articles: list[Article]) -> Extracted:
+def extract_articles(extractor: Callable[[], Extractor], articles: list[Article]) -> list[Outcome]:
     """Extract articles; one that cannot be extracted has its problem in its outcome."""
-    extracted = Extracted([], [])
-    for article in articles:
-        try:
-            document = extractor().extract(article.text, article.published, article.place)
-        except ValueError as error:  # the date that came with the article
-            extracted.outcomes.append(Outcome(problem=str(error)))
-        except Exception as error:  # a mistake of ours must not cost a night's work
-            _LOG.exception("an article could not be extracted")
-            problem = f"cannot be extracted: {type(error).__name__}: {error}; please report this article"
-            extracted.outcomes.append(Outcome(problem=" ".join(problem.split())))
-        else:
-            owner = content_hash(article.text)
-            extracted.outcomes.append(Outcome(document.published, len(document)))
-            extracted.records.extend((owner, row) for row in document.rows())
-    return extracted
+    return [_extract(extractor, article) for article in articles]
 
 
-def extraction_crashed(article: Article) -> Extracted:
+def _extract(extractor: Callable[[], Extractor], article: Article) -> Outcome:
+    try:
+        document = extractor().extract(article.text, article.published, article.place)
+        return Outcome(document.published, len(document), stored_rows(document.rows()))
+    except ValueError as error:  # the date that came with the article
+        return Outcome(problem=str(error))
+    except Exception as error:  # a mistake of ours must not cost a night's work
+        _LOG.exception("an article could not be extracted")
+        problem = f"cannot be extracted: {type(error).__name__}: {error}; please report this article"
+        return Outcome(problem=" ".join(problem.split()))
+
+
+def extraction_crashed(article: Article) -> list[Outcome]:
     """Give what comes of an article whose extraction ended its process."""
-    return Extracted([Outcome(problem=_CRASHED)], [])
+    return [Outcome(problem=_CRASHED)]
 
 
 def read_files(limit: int, sources: list[Source]) -> list[Found | Failure]:

@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    import pyarrow
+from typing import NamedTuple
 
 __all__ = ["Changes", "Counts", "FailedInput", "FileState", "Identity", "StoredDocument"]
 
@@ -79,13 +76,14 @@ class Counts(NamedTuple):
 class Changes:
     """What one transaction does: removals first, then additions.
 
-    `identities` has all versions of each article of which one has changed, by its key; `counts` are those of
-    the whole run so far; `read` names the inputs whose earlier failures are over.
+    `records` has the `stored_rows` of each of the documents, by its id; `identities` all versions of each
+    article of which one has changed, by its key; `counts` are those of the whole run so far; `read` names
+    the inputs whose earlier failures are over.
     """
 
     removed: set[str] = field(default_factory=set)
     documents: list[StoredDocument] = field(default_factory=list)
-    records: "list[pyarrow.Table]" = field(default_factory=list)
+    records: dict[str, str] = field(default_factory=dict)
     identities: dict[str, list[Identity]] = field(default_factory=dict)
     files: dict[str, FileState] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)

@@ -1,11 +1,12 @@
 """The layout of a store; `docs/store.md` describes it."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
 from dnextract.columns import PRECISION, SCALE, column_types
 
-__all__ = ["MIGRATION", "SCHEMA_VERSION", "schema"]
+__all__ = ["MIGRATION", "SCHEMA_VERSION", "insert_records", "schema"]
 
 SCHEMA_VERSION = 2
 MIGRATION = "make a new store from the articles (dnextract batch INPUT… --db NEW) and drop this one"
@@ -61,4 +62,15 @@ CREATE VIEW observations AS
     d.source, d.title, d.url, d.published, d.id AS document_id, r.id AS record_id
   FROM records r JOIN documents d ON d.id = r.document_id;
 COMMIT;
+"""
+
+
+def insert_records() -> str:
+    """Give the statement that adds records; it takes the ids of documents and the `stored_rows` of each."""
+    types = {name: _SQL_TYPES[kind] for name, (kind, _) in column_types().items()}
+    return f"""
+INSERT INTO records
+SELECT document_id, record.* FROM (
+  SELECT document_id, unnest(from_json(stored, '{json.dumps([types])}')) AS record
+  FROM (SELECT unnest($1) AS document_id, unnest($2) AS stored))
 """

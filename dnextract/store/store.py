@@ -1,6 +1,6 @@
 """Reading from and writing to an open store."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,6 +9,7 @@ from uuid import UUID
 from dnextract.forms import Row
 from dnextract.identity import hashed
 from dnextract.store.rows import Changes, Counts, FileState, Identity
+from dnextract.store.schema import insert_records
 from dnextract.store.selection import (
     Keyed,
     LeftOut,
@@ -22,7 +23,6 @@ from dnextract.store.selection import (
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow
 
 __all__ = ["Observation", "Store"]
 
@@ -106,14 +106,11 @@ class Store:
         try:
             self._remove(changes)
             self._count(run, changes.counts)
-            self._insert_rows("documents", [(*document, run) for document in changes.documents])
-            if changes.records:
-                import pyarrow as pa
-
-                self._insert("records", pa.concat_tables(changes.records))
-            self._insert_rows("identities", [row for rows in changes.identities.values() for row in rows])
-            self._insert_rows("files", [(_path_id(path), *state) for path, state in changes.files.items()])
-            self._insert_rows("failures", [(*failure, at, run) for failure in changes.failures])
+            self._insert("documents", [(*document, run) for document in changes.documents])
+            self._insert_records(changes.records)
+            self._insert("identities", [row for rows in changes.identities.values() for row in rows])
+            self._insert("files", [(_path_id(path), *state) for path, state in changes.files.items()])
+            self._insert("failures", [(*failure, at, run) for failure in changes.failures])
         except BaseException:
             self._connection.rollback()
             raise
@@ -137,17 +134,15 @@ class Store:
             if values:
                 self._connection.execute(statement, [values])
 
-    def _insert_rows(self, table: str, rows: Sequence[Sequence[object]]) -> None:
+    def _insert(self, table: str, rows: Sequence[Sequence[object]]) -> None:
         if rows:
-            import pyarrow as pa
+            columns = [list(cells) for cells in zip(*rows, strict=True)]
+            unnested = ", ".join(f"unnest(${number})" for number in range(1, len(columns) + 1))
+            self._connection.execute(f"INSERT INTO {table} SELECT {unnested}", columns)
 
-            columns = {f"c{number}": list(cells) for number, cells in enumerate(zip(*rows, strict=True))}
-            self._insert(table, pa.table(columns))
-
-    def _insert(self, table: str, rows: "pyarrow.Table") -> None:
-        self._connection.register("incoming", rows)
-        self._connection.execute(f"INSERT INTO {table} SELECT * FROM incoming")
-        self._connection.unregister("incoming")
+    def _insert_records(self, records: Mapping[str, str]) -> None:
+        if records:
+            self._connection.execute(insert_records(), [list(records), list(records.values())])
 
     def totals(self) -> tuple[int, int]:
         """Count the stored articles and records."""
