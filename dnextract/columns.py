@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-__all__ = ["PRECISION", "SCALE", "arrow_table", "column_types", "pandas_frame", "polars_frame", "stored_rows"]
+__all__ = ["PRECISION", "SCALE", "arrow_table", "column_types", "pandas_frame", "polars_frame", "stored_row"]
 
 # Twenty-nine digits before the point and nine after it: any sum of money the press can name, and every
 # decimal it prints. What is finer (a third) is rounded half to even.
@@ -48,15 +48,14 @@ def column_types() -> dict[str, tuple[Any, bool]]:
     return types
 
 
-def stored_rows(rows: Iterable[Row]) -> str:
-    """Write rows as a JSON array of objects, for the columns of a store.
+def stored_row(row: Row) -> str:
+    """Write a row as a JSON object, without the cells that are null, for the columns of a store.
 
-    JSON needs no library to write, and DuckDB reads it faster than Python builds Arrow arrays, for which
-    pyarrow would load pandas too.
+    JSON needs no library to write, and DuckDB reads it in less time than Python takes to build Arrow arrays,
+    for which pyarrow would load pandas too.
     """
-    objects = [{name: cell for name, cell in row._asdict().items() if cell is not None} for row in rows]
-    written = json.dumps(objects, ensure_ascii=False, default=_json_cell, separators=(",", ":"))
-    return _LONE_SURROGATE.sub("\ufffd", written)
+    cells = {name: cell for name, cell in zip(Row._fields, row, strict=True) if cell is not None}
+    return _LONE_SURROGATE.sub("\ufffd", _JSON.encode(cells))
 
 
 def _json_cell(cell: object) -> str | None:
@@ -64,6 +63,9 @@ def _json_cell(cell: object) -> str | None:
         exact = _exact(cell)
         return None if exact is None else fixed_point(exact)
     return str(cell)  # a day
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, default=_json_cell, separators=(",", ":"))
 
 
 def arrow_table(rows: Sequence[Row]) -> "pyarrow.Table":

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dnextract import parse_quantity
-from dnextract.columns import stored_rows
+from dnextract.columns import stored_row
 from dnextract.forms import Row, flat_row
 from dnextract.grammar.calendar import interval_of
 from dnextract.identity import hashed
@@ -41,14 +41,15 @@ def time(field: str, label: str | None) -> dict[str, Any]:
 
 def write_store(db: Path, articles: Mapping[str, Sequence[Row]]) -> None:
     """Make a store of articles by name and date ("a 2024-05-31") with their rows."""
-    documents, records = [], {}
+    documents: list[StoredDocument] = []
+    records: dict[str, Sequence[str]] = {}
     for title, rows in articles.items():
         name, _, published = title.partition(" ")
         document = hashed(title.encode())
         day = date.fromisoformat(published) if published else None
         documents.append(StoredDocument(document, name, f"{name}.txt", None, None, None, None, day, None))
         own = [row._replace(id=f"{name}{k}", start=k) for k, row in enumerate(rows)]
-        records[document] = stored_rows(own)
+        records[document] = [stored_row(row) for row in own]
     with open_store(db) as store:
         run = store.begin_run(version="1", started=RUN)
         store.write(Changes(documents=documents, records=records), at=RUN, run=run)

@@ -1,6 +1,6 @@
 """Which articles of a chunk are new, changed or known, and what the store must change for them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from dnextract.batch.work import Outcome
@@ -44,7 +44,7 @@ class Decision:
         self._holders = store.holders(texts) if texts else {}
         self._changed: set[str] = set()
         self._removed: set[str] = set()
-        self._added: dict[str, tuple[StoredDocument, str]] = {}
+        self._added: dict[str, tuple[StoredDocument, Sequence[str]]] = {}
 
     def _current(self, key: str) -> Identity | None:
         return next((version for version in self._versions[key].values() if version.current), None)
@@ -84,8 +84,8 @@ class Decision:
                 return Failure(article.found.source, outcome.problem, article.found.line)
             if before and before.document_id == identity.document_id:
                 self._remove(identity.document_id)
-            self._added[identity.document_id] = (_document(article, outcome), outcome.rows)
-            stored = Counts(new=not before, changed=bool(before), records=outcome.records)
+            self._added[identity.document_id] = (_document(article, outcome), outcome.records)
+            stored = Counts(new=not before, changed=bool(before), records=len(outcome.records))
         self._supersede(before, identity)
         return stored
 
@@ -108,9 +108,9 @@ class Decision:
     def write_to(self, changes: Changes) -> None:
         """Put what has become of the articles into the changes of a transaction."""
         changes.removed |= self._removed
-        for document, rows in self._added.values():
+        for document, records in self._added.values():
             changes.documents.append(document)
-            changes.records[document.id] = rows
+            changes.records[document.id] = records
         changes.identities |= {key: list(self._versions[key].values()) for key in sorted(self._changed)}
 
 

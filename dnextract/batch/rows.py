@@ -86,7 +86,7 @@ def with_extraction(rows: "pyarrow.Table", outcomes: Iterable[Outcome]) -> "pyar
     import pyarrow as pa
 
     text = pa.string()
-    kind = pa.struct({"published": pa.date32(), "records": pa.int64(), "rows": text, "problem": text}.items())
+    kind = pa.struct({"published": pa.date32(), "records": pa.list_(text), "problem": text}.items())
     remaining = iter(outcomes)
     cells = [next(remaining)._asdict() if found else None for found in rows["article"].is_valid().to_pylist()]
     return rows.append_column("outcome", pa.array(cells, kind))

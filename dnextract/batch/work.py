@@ -1,11 +1,11 @@
 """What the worker processes of a run do."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from dnextract.columns import stored_rows
+from dnextract.columns import stored_row
 from dnextract.corpus import Article
 from dnextract.inputs import Failure, Found, Source, read_file
 from dnextract.pipeline import Extractor
@@ -17,11 +17,10 @@ _CRASHED = "the process that worked on it died; it may be too large for the memo
 
 
 class Outcome(NamedTuple):
-    """What came of an article: its date, the number of its records and their `stored_rows`, or a problem."""
+    """What came of an article: its date and its records as the store takes them, or why it has none."""
 
     published: date | None = None
-    records: int = 0
-    rows: str = "[]"
+    records: Sequence[str] = ()
     problem: str | None = None
 
 
@@ -33,7 +32,7 @@ def extract_articles(extractor: Callable[[], Extractor], articles: list[Article]
 def _extract(extractor: Callable[[], Extractor], article: Article) -> Outcome:
     try:
         document = extractor().extract(article.text, article.published, article.place)
-        return Outcome(document.published, len(document), stored_rows(document.rows()))
+        return Outcome(document.published, [stored_row(row) for row in document.rows()])
     except ValueError as error:  # the date that came with the article
         return Outcome(problem=str(error))
     except Exception as error:  # a mistake of ours must not cost a night's work

@@ -1,5 +1,6 @@
 """What goes into a store, as plain values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -76,14 +77,14 @@ class Counts(NamedTuple):
 class Changes:
     """What one transaction does: removals first, then additions.
 
-    `records` has the `stored_rows` of each of the documents, by its id; `identities` all versions of each
-    article of which one has changed, by its key; `counts` are those of the whole run so far; `read` names
-    the inputs whose earlier failures are over.
+    `records` has the `stored_row` of each record, by the id of its document; `identities` all versions of
+    each article of which one has changed, by its key; `counts` are those of the whole run so far; `read`
+    names the inputs whose earlier failures are over.
     """
 
     removed: set[str] = field(default_factory=set)
     documents: list[StoredDocument] = field(default_factory=list)
-    records: dict[str, str] = field(default_factory=dict)
+    records: dict[str, Sequence[str]] = field(default_factory=dict)
     identities: dict[str, list[Identity]] = field(default_factory=dict)
     files: dict[str, FileState] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)

@@ -66,11 +66,11 @@ COMMIT;
 
 
 def insert_records() -> str:
-    """Give the statement that adds records; it takes the ids of documents and the `stored_rows` of each."""
+    """Give the statement that adds records; it takes for each the id of its document and its `stored_row`."""
     types = {name: _SQL_TYPES[kind] for name, (kind, _) in column_types().items()}
     return f"""
 INSERT INTO records
 SELECT document_id, record.* FROM (
-  SELECT document_id, unnest(from_json(stored, '{json.dumps([types])}')) AS record
+  SELECT document_id, from_json(stored, '{json.dumps(types)}') AS record
   FROM (SELECT unnest($1) AS document_id, unnest($2) AS stored))
 """

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Observation", "Store"]
 
+_RECORDS = 2_000  # inserted at a time, so that an article of very many fits into the memory
 _ARTICLE = {"doc": "d.name", **{name: f"d.{name}" for name in ("source", "title", "url", "published")}}
 _VALUE = "CASE WHEN r.lo = r.hi THEN r.lo END"
 _COLUMNS = {**_ARTICLE, "value": _VALUE, **{name: f'r."{name}"' for name in Row._fields}}
@@ -140,9 +142,10 @@ class Store:
             unnested = ", ".join(f"unnest(${number})" for number in range(1, len(columns) + 1))
             self._connection.execute(f"INSERT INTO {table} SELECT {unnested}", columns)
 
-    def _insert_records(self, records: Mapping[str, str]) -> None:
-        if records:
-            self._connection.execute(insert_records(), [list(records), list(records.values())])
+    def _insert_records(self, records: Mapping[str, Sequence[str]]) -> None:
+        rows = ((document_id, record) for document_id, found in records.items() for record in found)
+        while some := list(islice(rows, _RECORDS)):
+            self._connection.execute(insert_records(), [list(cells) for cells in zip(*some, strict=True)])
 
     def totals(self) -> tuple[int, int]:
         """Count the stored articles and records."""
