@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from dnextract.grammar.lexicon import FigureLexicon
-from dnextract.grammar.measures import in_thousands, past_qualifiers
+from dnextract.grammar.measures import in_thousands
 from dnextract.grammar.mentions import QuantityMention, bounds
 from dnextract.grammar.noun_phrases import LONGEST_ITEM, noun_phrase_end
 from dnextract.grammar.numbers import Number
-from dnextract.grammar.qualifiers import around
+from dnextract.grammar.qualifiers import around, past_qualifiers
 from dnextract.grammar.units import Per, per_after, per_every, per_many
 from dnextract.text import Token
 

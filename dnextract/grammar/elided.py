@@ -8,6 +8,7 @@ from dnextract.grammar.measures import Measured
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.noun_phrases import noun_phrase_end
 from dnextract.grammar.numbers import Number, scaled
+from dnextract.grammar.qualifiers import past_qualifiers
 from dnextract.text import Token
 
 __all__ = ["find", "find_continued", "find_lower"]
@@ -49,7 +50,7 @@ def _named(
     """Read a bare number after what it counts: "số tờ khai luồng đỏ đạt 1,2 triệu"."""
     if number.written != "digits" or not _ends_here(tokens, number.last, lexicon):
         return None
-    edge = measures.past_qualifiers(tokens, number.first, lexicon)
+    edge = past_qualifiers(tokens, number.first, lexicon)
     if edge < 1 or tokens[edge - 1].norm not in _REACHED or _is_code(tokens, number):
         return None
     for i in range(edge - 2, max(free, edge - _FARTHEST_NOUN) - 1, -1):
@@ -76,7 +77,7 @@ def find_continued(
         return None
     if max(previous.lo or 0, previous.hi or 0) < _MILLION or not _ends_here(tokens, number.last, lexicon):
         return None
-    edge = measures.past_qualifiers(tokens, number.first, lexicon)
+    edge = past_qualifiers(tokens, number.first, lexicon)
     if edge == 0 or not (tokens[edge - 1].norm in _TOLD or tokens[edge - 1].surface[0].isupper()):
         return None
     return counts.count(tokens, number, previous.item, lexicon, free)
@@ -88,8 +89,8 @@ def find_lower(
     """Read the level that leaves its unit to a later one: "từ 1,5 lên 2,3 triệu tấn", "từ 2 lên 3 tầng"."""
     if following is None or number.written != "digits" or number.first == 0:
         return None
-    edge = measures.past_qualifiers(tokens, number.first, lexicon)
-    words = tokens[number.last : measures.past_qualifiers(tokens, following.first, lexicon)]
+    edge = past_qualifiers(tokens, number.first, lexicon)
+    words = tokens[number.last : past_qualifiers(tokens, following.first, lexicon)]
     if edge == 0 or tokens[edge - 1].norm != _FROM or not 0 < len(words) <= _FARTHEST_LEVEL:
         return None
     if not any(t.norm in _TOLD for t in words) or not all(

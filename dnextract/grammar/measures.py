@@ -8,12 +8,12 @@ from dnextract.grammar.lexicon import FigureLexicon, UnitEntry
 from dnextract.grammar.mentions import QuantityMention, bounds
 from dnextract.grammar.numbers import Number, scaled
 from dnextract.grammar.numerals import EXACT
-from dnextract.grammar.qualifiers import around
-from dnextract.grammar.units import per_after, prefix_before, unit_after
+from dnextract.grammar.qualifiers import around, past_qualifiers
+from dnextract.grammar.units import per_after, per_behind, prefix_before, unit_after
 from dnextract.text import Token
 from dnextract.text.tokens import glued
 
-__all__ = ["Measured", "find", "in_thousands", "measured", "mention", "past_qualifiers", "says_how_many"]
+__all__ = ["Measured", "find", "in_thousands", "measured", "mention", "says_how_many"]
 
 _SIGNS = frozenset("-−+")
 _AMOUNTS = frozenset({"số", "lượng"})  # before what is counted: "số tờ khai đạt 1,2 triệu"
@@ -87,6 +87,8 @@ def _beside(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, fre
         number, last = _with_centimetres(tokens, number, last)
     number, last = _with_half(tokens, number, last)
     per = per_after(tokens, last, lexicon, unit.unit)
+    if per is None and unit.kind == "measure":
+        per = per_behind(tokens, last, lexicon)
     return Measured(number, first, per.last if per else last, unit, per.per if per else None)
 
 
@@ -174,13 +176,6 @@ def _counts_people(tokens: Sequence[Token], number: Number, lexicon: FigureLexic
 def says_how_many(tokens: Sequence[Token], at: int) -> bool:
     """Tell the "số" and "lượng" before what is counted from the end of "con số"."""
     return tokens[at].norm in _AMOUNTS and not (at and tokens[at - 1].norm == "con")
-
-
-def past_qualifiers(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> int:
-    """Step back over qualifiers: the price word of "giá khoảng 50k" stands before them."""
-    while (before := lexicon.before.ending(tokens, at)) is not None:
-        at = before[0]
-    return at
 
 
 def _is_duration(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dnextract.grammar.lexicon import FigureLexicon, QualifierWord
 from dnextract.text import Token
 
-__all__ = ["around"]
+__all__ = ["around", "past_qualifiers"]
 
 
 def around(
@@ -31,6 +31,13 @@ def around(
         if left > free and tokens[left - 1].norm == "từ":
             left -= 1
     return left, right, best
+
+
+def past_qualifiers(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> int:
+    """Step back over qualifiers: the price word of "giá khoảng 50k" stands before them."""
+    while (before := lexicon.before.ending(tokens, at)) is not None:
+        at = before[0]
+    return at
 
 
 def _exceeds_by(tokens: Sequence[Token], at: int, end: int, last: int, lexicon: FigureLexicon) -> bool:

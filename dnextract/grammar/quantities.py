@@ -1,22 +1,17 @@
 """Quantities: a number, or a range of two, with its unit, denominator and qualifier."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from dnextract.grammar import counts, elided, headings, measures, multiples, ranges
 from dnextract.grammar.headings import UnitHeading
 from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.numbers import Number
-from dnextract.grammar.units import TIMES, per_outside
+from dnextract.grammar.per_elsewhere import with_per
 from dnextract.text import Token
 from dnextract.text.tokens import glued
 
 __all__ = ["find_quantities"]
-
-
-_NEARBY = 12  # words between a percentage and what says, before it, what it is per
-_CLOSE = 7  # words between a price and its change
 
 
 def find_quantities(
@@ -54,60 +49,12 @@ def find_quantities(
             free = mention.last
     mentions += multiples.find_doubles(tokens, mentions, lexicon)
     mentions.sort(key=lambda m: m.first)
-    return _with_shared_per(tokens, _with_outside_per(tokens, mentions, lexicon), lexicon)
+    return with_per(tokens, mentions, lexicon)
 
 
 def _last_amount(mentions: Sequence[QuantityMention]) -> QuantityMention | None:
     """Give the last mention that is no percentage."""
     return next((m for m in reversed(mentions) if m.kind != "percent"), None)
-
-
-def _with_outside_per(
-    tokens: Sequence[Token], mentions: Sequence[QuantityMention], lexicon: FigureLexicon
-) -> list[QuantityMention]:
-    """Fill `per` from words away from the figure: "năng suất hàng năm tăng 7%", "mỗi kg cà phê lên …".
-
-    A figure of the same unit right after shares it. Percentages are per a span of time only.
-    """
-    result: list[QuantityMention] = []
-    start, said = 0, None
-    for mention in mentions:
-        if mention.per is None and mention.kind in ("money", "percent"):
-            nearby = start if mention.kind == "money" else max(start, mention.first - _NEARBY)
-            found = per_outside(tokens, nearby, mention.first, lexicon)
-            previous = result[-1] if result else None
-            if found is None and previous and said and previous.unit == mention.unit:
-                found = said
-            said = found
-            if found and (mention.kind == "money" or found in TIMES):
-                mention = mention._replace(per=found)
-        else:
-            said = None
-            if mention.per in TIMES and mention.kind == "money":
-                found = per_outside(tokens, start, mention.first, lexicon)
-                joined = f"{found}/{mention.per}" if found and found not in TIMES else mention.per
-                mention = mention._replace(per=joined)
-        result.append(mention)
-        start = mention.last
-    return result
-
-
-def _with_shared_per(
-    tokens: Sequence[Token], mentions: Sequence[QuantityMention], lexicon: FigureLexicon
-) -> list[QuantityMention]:
-    """Give both of a price and its change what one of them is per: "tăng 10 USD, lên 1.280 USD/ounce"."""
-    result = list(mentions)
-    for k, (one, other) in enumerate(pairwise(mentions)):
-        if one.kind != "money" or one.unit != other.unit or (one.per is None) == (other.per is None):
-            continue
-        per = one.per or other.per
-        words = range(one.last, other.first)
-        if len(words) > _CLOSE or per in TIMES:
-            continue
-        reached = any(lexicon.is_a("reaching").starting(tokens, i) for i in words)
-        if reached and all(tokens[i].surface != ";" for i in words):
-            result[k], result[k + 1] = one._replace(per=per), other._replace(per=per)
-    return result
 
 
 def _may_measure(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:

@@ -10,7 +10,17 @@ from dnextract.patterns.models import Denominator
 from dnextract.text import Token
 from dnextract.text.tokens import glued
 
-__all__ = ["TIMES", "Per", "per_after", "per_every", "per_many", "per_outside", "prefix_before", "unit_after"]
+__all__ = [
+    "TIMES",
+    "Per",
+    "each",
+    "per_after",
+    "per_behind",
+    "per_every",
+    "per_many",
+    "prefix_before",
+    "unit_after",
+]
 
 TIMES = frozenset({"year", "quarter", "month", "week", "day", "hour"})
 _EACH = frozenset({"một", "mỗi", "từng"})
@@ -18,6 +28,7 @@ _MAY_FOLLOW = _EACH | {"và", "hoặc", "trở"}  # after a unit word that else 
 _OVER = frozenset({"trên", "cho"})  # words that stand for the slash of a ratio
 _MOST = 1_000_000  # the largest population a rate is given for
 _MOST_PARTS = 3  # "15 kg/người/tháng" has two
+_LONGEST_GOODS = 3  # words between a unit and its "/năm"
 _FARTHEST = 10  # tokens from "cứ" to the numeral it introduces
 _EVERY_LINKS = frozenset(
     {",", "thì", "lại", "có", "là", "sẽ", "gần", "khoảng", "hơn", "ít", "nhất", "đến", "tới", "chỉ"}
@@ -92,6 +103,15 @@ def per_after(
     return Per(last, "/".join(parts)) if parts else None
 
 
+def each(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
+    """Read the thing after a `mỗi` that stands away from its figure: "mỗi kênh", "mỗi phần quà"."""
+    known, counted = _known(tokens, at, lexicon, None), _counted(tokens, at, lexicon)
+    if known is not None and known.per.isupper() and not tokens[at].surface.isupper():
+        known = None  # "mỗi bảng" is a group of teams, not a pound
+    longer = counted is not None and (known is None or counted.last > known.last)
+    return counted if longer else known
+
+
 def _known(tokens: Sequence[Token], at: int, lexicon: FigureLexicon, unit: str | None) -> Per | None:
     """Look a denominator up; words that mean it with some units only stand for themselves with others."""
     found = lexicon.denominators.starting(tokens, at)
@@ -146,6 +166,17 @@ def per_many(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | 
     return Per(last, f"{number.value:f} " + _words(tokens, number.last, last))
 
 
+def per_behind(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
+    """Read the time after the slash behind what is measured: "1,2 triệu tấn hàng hóa/năm"."""
+    for i in range(at + 1, min(len(tokens) - 1, at + _LONGEST_GOODS + 1)):
+        if tokens[i - 1].kind != "word" or lexicon.is_a("function_words").starting(tokens, i - 1):
+            return None
+        if tokens[i].surface == "/":
+            time = _known(tokens, i + 1, lexicon, None)
+            return time if time and time.per in TIMES else None
+    return None
+
+
 def per_every(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> str | None:
     """Read the denominator before the numeral at token `at`: "cứ 10 người thì có 1 …" is per 10 person."""
     for i in range(at - 2, max(-1, at - _FARTHEST), -1):
@@ -178,19 +209,3 @@ def _unknown(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | 
     if at < len(tokens) and tokens[at].kind == "word" and glued(tokens[at - 1], tokens[at]):
         return _counted(tokens, at, lexicon) or Per(at + 1, tokens[at].surface)
     return None
-
-
-def per_outside(tokens: Sequence[Token], start: int, at: int, lexicon: FigureLexicon) -> str | None:
-    """Find in tokens `[start, at)` what the figure at `at` is per; the nearest such words decide.
-
-    Two side by side join, the time last: "mỗi tháng mỗi người" is `person/month`.
-    """
-    said = [(i, per) for i, last, per in lexicon.per_outside.occurrences(tokens, start, at) if last <= at]
-    if not said:
-        return None
-    first, per = said[-1]
-    before = lexicon.per_outside.ending(tokens, first)
-    if before is None or before[0] < start:
-        return per
-    timed = per in TIMES or before[1] not in TIMES
-    return f"{before[1]}/{per}" if timed else f"{per}/{before[1]}"
