@@ -3,7 +3,7 @@
 from dnextract.join.context import Clause
 from dnextract.join.subjects import is_name
 
-__all__ = ["is_handed_over", "is_owner", "object_of"]
+__all__ = ["is_handed_over", "is_owner", "is_priced", "object_of"]
 
 _PASSIVE = frozenset({"được", "bị"})
 _TICKER = 3  # letters of the code of a share
@@ -23,6 +23,13 @@ def is_owner(clause: Clause, k: int, first: int) -> bool:
         return False
     labels = {n.label for n in clause.names if n.first == first}
     return "PLACE" in labels or ("ORG" in labels and clause.quantities[k].kind != "measure")
+
+
+def is_priced(clause: Clause, k: int, first: int, last: int) -> bool:
+    """Tell a thing that a price is put on: "[ứng dụng] được định giá 9 triệu USD"."""
+    tokens, left = clause.frame.tokens, clause.quantities[k].left
+    verbs = clause.lexicon["pricing_verbs"].occurrences(tokens, first + 1, left)
+    return clause.quantities[k].kind == "money" and any(tokens[at - 1].norm in _PASSIVE for at, _, _ in verbs)
 
 
 def is_handed_over(clause: Clause, k: int, subject: tuple[int, int]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dnextract.join.actors import is_handed_over, is_owner, object_of
+from dnextract.join.actors import is_handed_over, is_owner, is_priced, object_of
 from dnextract.join.agreement import agrees, named_earlier
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.lists import ANNOUNCED, label_before, list_metric, metric_of_opener
@@ -18,6 +18,7 @@ _NAMED_CARRIED = "join:named_subject_carried"
 LASTING = frozenset({_NAMED, _NAMED_CARRIED, ANNOUNCED})
 _LISTED = frozenset({METRIC_BEFORE, "join:metric_of_list"})
 _GENERAL = ("scope_heads", "part_heads")  # nouns that say which part only with more words
+_LONGEST_CLAUSE = 10  # tokens said of things counted
 _THINGS = frozenset({_NAMED, _NAMED_CARRIED})
 
 
@@ -87,6 +88,8 @@ def _of_subject(
     for word_class, rule in (("plans", "join:metric_of_plan"), ("averages", "join:metric_of_average")):
         if lexicon[word_class].starting(tokens, first) is not None:
             return MetricChoice(earlier.metric.by(rule), earlier.scope)
+    if is_priced(clause, k, first, last):
+        return MetricChoice(words)
     if named and earlier.metric.rule not in _THINGS and not shared:
         return inherited(earlier)
     if not shared and _points_back(clause, first, last):
@@ -220,6 +223,8 @@ def _earlier(
         if metric is not None and not agrees(clause, k, choices[j]):
             said = named_earlier(clause, k)
             continue
+        if metric is not None and _is_weighed(clause, k, j, metric):
+            continue
         if metric is not None:
             return choices[j]
         governor = clause.governors[j]
@@ -229,6 +234,12 @@ def _earlier(
         if clause.quantities[j].item is not None and not (reached and j) and not apart:
             return _counted(clause, j, said)
     return said
+
+
+def _is_weighed(clause: Clause, k: int, j: int, metric: Phrase) -> bool:
+    """Tell a thing that was only weighed before an amount of money: "kho phát 6 tấn gạo, thu [3 triệu đồng]"."""
+    weighed = metric.rule == "join:noun_after" and clause.quantities[j].kind == "measure"
+    return weighed and clause.quantities[k].kind == "money"
 
 
 def _differs(clause: Clause, k: int, discourse: Discourse) -> bool:
@@ -252,7 +263,19 @@ def _counted(clause: Clause, j: int, said: MetricChoice | None) -> MetricChoice:
     total = next((n for n in clause.metrics() if n.last == quantity.left), None)
     if total is not None and tokens[total.first].norm == "tổng" and total.last - total.first > 2:
         return MetricChoice(clause.phrase(total.first, total.last, METRIC_BEFORE))
-    words = clause.phrase(first, last, "join:item_before")
+    words = clause.phrase(first, _told_until(clause, last), "join:item_before")
     if said is not None and said.metric is not None and clause.lexicon["scope_heads"].starting(tokens, first):
         return MetricChoice(said.metric, words.by("join:scope_counted"))
     return MetricChoice(words)
+
+
+def _told_until(clause: Clause, last: int) -> int:
+    """Give where what is said of things counted ends: "60 hộ [tham gia trồng rừng], tăng 5%"."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    timed = {t.first for t in clause.frame.times} | {q.left for q in clause.quantities}
+    end, limit = last, min(len(tokens), last + _LONGEST_CLAUSE)
+    while end < limit and tokens[end].kind == "word" and end not in timed:
+        if any(lexicon[c].starting(tokens, end) for c in ("name_stops", "of_stops", "conjunctions")):
+            break
+        end += 1
+    return end if end < limit else last

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dnextract.join.agreement import agrees, takes_figure
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.subjects import list_copula, without_owner
 from dnextract.names.mentions import NameMention
@@ -76,13 +77,18 @@ def list_metric(clause: Clause, k: int, discourse: Discourse) -> Phrase | None:
     for i in range(first_figure):
         if not _opens_list(clause, i):
             continue
-        names = [n for n in clause.metrics() if n.last <= i]
+        names = [n for n in clause.metrics() if n.last <= i and takes_figure(clause, n, k)]
         names = [n for n in names if not n.first or tokens[n.first - 1].norm != "có"] or names
         if names:
             return _measure(clause, _repeated(clause, names, i) or names[-1], "join:metric_of_list")
         parts = any(lexicon["scope_heads"].starting(tokens, j) for j in range(min(i, 4)))
         opener = lexicon["breakdown"].ending(tokens, i) if _is_change(clause, k) else None
-        if discourse.metric and (parts or (opener is not None and opener[0] == 0)):
+        known = MetricChoice(discourse.metric, None, discourse.takes)
+        if (
+            discourse.metric
+            and agrees(clause, k, known)
+            and (parts or (opener is not None and opener[0] == 0))
+        ):
             return discourse.metric.by("join:metric_of_list")
     return None
 
