@@ -7,8 +7,9 @@ from dnextract.join.agreement import agrees, named_earlier
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.lists import ANNOUNCED, label_before, list_metric, metric_of_opener
 from dnextract.join.subjects import ANSWER, find_subject, is_name, noun_after
+from dnextract.names.mentions import NameMention
 
-__all__ = ["LASTING", "PART_WITH_SHARE", "inherited", "opens_complement", "without_name"]
+__all__ = ["LASTING", "PART_WITH_SHARE", "inherited", "opens_complement", "pointed_to", "without_name"]
 
 PART_WITH_SHARE = "join:part_with_share"  # what follows goes on with the whole
 _NAMED = "join:named_subject"  # a thing a price is set on directly: "FPT tăng 400 đồng"
@@ -18,6 +19,7 @@ _NAMED_CARRIED = "join:named_subject_carried"
 LASTING = frozenset({_NAMED, _NAMED_CARRIED, ANNOUNCED})
 _LISTED = frozenset({METRIC_BEFORE, "join:metric_of_list"})
 _GENERAL = ("scope_heads", "part_heads")  # nouns that say which part only with more words
+_THIS = frozenset({"này", "đó", "ấy"})
 _LONGEST_CLAUSE = 10  # tokens said of things counted
 _THINGS = frozenset({_NAMED, _NAMED_CARRIED})
 
@@ -152,6 +154,24 @@ def _is_part(clause: Clause, k: int, choices: Sequence[MetricChoice]) -> bool:
     return listed or clause.says("breakdown", 0, quantity.left if k else 1)
 
 
+def pointed_to(
+    clause: Clause,
+    k: int,
+    name: NameMention,
+    choices: Sequence[MetricChoice],
+    discourse: Discourse,
+    host: MetricChoice | None,
+) -> MetricChoice | None:
+    """Find what a name that only points back stands for: "[chỉ số này] tăng 5%"."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    head = lexicon["pointing_names"].starting(tokens, name.first)
+    after = tokens[head[0]].norm if head is not None and head[0] < len(tokens) else ""
+    if head is None or head[0] < name.last or after not in _THIS:
+        return None
+    earlier = _earlier(clause, k, choices, discourse, host)
+    return inherited(earlier) if earlier is not None and earlier.metric is not None else None
+
+
 def inherited(choice: MetricChoice) -> MetricChoice:
     """Take over the metric of another figure."""
     if choice.metric is None or choice.metric.rule in (ANNOUNCED, ANSWER):
@@ -237,7 +257,7 @@ def _earlier(
 
 
 def _is_weighed(clause: Clause, k: int, j: int, metric: Phrase) -> bool:
-    """Tell a thing that was only weighed before an amount of money: "kho phát 6 tấn gạo, thu [3 triệu đồng]"."""
+    """Tell a thing only weighed before an amount of money: "kho phát 6 tấn gạo, thu [3 triệu đồng]"."""
     weighed = metric.rule == "join:noun_after" and clause.quantities[j].kind == "measure"
     return weighed and clause.quantities[k].kind == "money"
 

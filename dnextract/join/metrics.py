@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from dnextract.join.agreement import takes_figure
-from dnextract.join.antecedents import inherited, opens_complement, without_name
+from dnextract.join.antecedents import inherited, opens_complement, pointed_to, without_name
 from dnextract.join.cases import case_metric
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.subjects import answer_after, list_copula, noun_after, without_owner
@@ -36,6 +36,8 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
             elif after is not None:
                 scope = choices[-1].scope if choices else None
                 choices.append(MetricChoice(after, scope))
+            elif len(own) == 1 and (back := pointed_to(clause, k, own[0], choices, discourse, host)):
+                choices.append(back)
             elif own:
                 first, last = (own[n], own[n]) if paired else (own[0], own[-1])
                 metric = clause.phrase(
