@@ -28,7 +28,7 @@ from dnextract.tagger import Tagger, TagLabel
 from dnextract.tagger.model import write_model
 from dnextract.tagger.pieces import cut
 from dnextract.tagger.tagger import join_labels
-from dnextract.text import TextView, Token, split_sentences, tokenize
+from dnextract.text import TextView, Tokens, split_sentences, tokenize
 from dnextract.training.examples import Example, read_examples
 from dnextract.training.recombine import recombine
 from dnextract.training.scores import Counts, Span, count_spans
@@ -47,7 +47,7 @@ class Passage(NamedTuple):
     names: frozenset[Span]
 
     @property
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> Tokens:
         """Its tokens."""
         return tokenize(self.text, self.start, self.end)
 
@@ -93,7 +93,7 @@ class Words:
         self._tagger.open(path)
 
     def _items(
-        self, passage: Passage, tokens: Sequence[Token], pieces: list[str], firsts: list[int]
+        self, passage: Passage, tokens: Tokens, pieces: list[str], firsts: list[int]
     ) -> list[list[str]]:
         items = crf_items(self._encoder, Example(pieces, ["O"] * len(pieces)))
         words = dict(tagged_words(passage.text[passage.start : passage.end], passage.start))
@@ -174,7 +174,7 @@ def tagged_words(sentence: str, start: int) -> Iterator[tuple[int, str]]:
             at = where + len(word)
 
 
-def label_pieces(passage: Passage, tokens: Sequence[Token], firsts: Sequence[int]) -> list[str]:
+def label_pieces(passage: Passage, tokens: Tokens, firsts: Sequence[int]) -> list[str]:
     """Give the label of each piece."""
     labels = ["O"] * len(firsts)
     for start, end, label in passage.names:
@@ -184,7 +184,7 @@ def label_pieces(passage: Passage, tokens: Sequence[Token], firsts: Sequence[int
     return labels
 
 
-def spans_of(labels: Sequence[str], tokens: Sequence[Token], firsts: Sequence[int]) -> list[Span]:
+def spans_of(labels: Sequence[str], tokens: Tokens, firsts: Sequence[int]) -> list[Span]:
     """Give the spans of labelled pieces."""
     edges = [*firsts, len(tokens)]
     return [(tokens[edges[a]].start, tokens[edges[b] - 1].end, label) for a, b, label in join_labels(labels)]

@@ -18,7 +18,7 @@ from dnextract.layers import Lexicons, SentenceLayers
 from dnextract.linking.confidence import confidence
 from dnextract.linking.indicators import Figure, Link, Linker
 from dnextract.records import Metric, Name, Period, Quantity, Record, Span, Status
-from dnextract.text import TextView, Token
+from dnextract.text import TextView, Tokens
 
 __all__ = ["Assembled", "Assembler", "Calendar", "source_span"]
 
@@ -196,9 +196,7 @@ class Assembler:
     def _words(self, phrase: Phrase | None) -> str | None:
         return self._view.words(phrase.start, phrase.end) if phrase else None
 
-    def _quantity(
-        self, tokens: Sequence[Token], mention: QuantityMention, joined: QuantityMention
-    ) -> Quantity:
+    def _quantity(self, tokens: Tokens, mention: QuantityMention, joined: QuantityMention) -> Quantity:
         """Give the quantity as it was read, with the bounds and the denominator it was joined to."""
         item = mention.item
         return Quantity(

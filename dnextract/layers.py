@@ -29,7 +29,7 @@ from dnextract.syntax.governors import (
     governor_of_aside,
 )
 from dnextract.tagger import Tags
-from dnextract.text import Sentence, Token, tokenize
+from dnextract.text import Sentence, Token, Tokens, tokenize
 from dnextract.text.leads import find_late_lead
 
 __all__ = [
@@ -41,7 +41,7 @@ __all__ = [
     "read_sentence",
 ]
 
-Recognizer = Callable[[str, Sequence[Token]], Sequence[NameMention]]
+Recognizer = Callable[[str, Tokens], Sequence[NameMention]]
 """A further recognizer of names: the view text and a sentence's tokens in, mentions out."""
 
 

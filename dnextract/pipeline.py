@@ -52,7 +52,8 @@ _TELLING_WORDS = frozenset(
         *("tuần", "tháng", "quý", "năm"),
     ]
 )
-_UNIT_HEADING = re.compile(r"\bđơn vị[^.:;]{0,5}:|\([^()]{1,24}\)$")
+_UNIT_LABEL = re.compile(r"đơn vị[^.:;]{0,5}:")
+_LAST_BRACKET = re.compile(r"\([^()]{1,24}\)$")
 
 
 class Reading(NamedTuple):
@@ -231,7 +232,9 @@ def _is_worth_reading(text: str, sentence: Sentence) -> bool:
     if _NUMERAL.search(text, sentence.start, sentence.end):
         return True
     words = text[sentence.start : sentence.end].lower()
-    return not _TELLING_WORDS.isdisjoint(_WORD.findall(words)) or _UNIT_HEADING.search(words) is not None
+    if _UNIT_LABEL.search(words) or _LAST_BRACKET.search(words):
+        return True
+    return not _TELLING_WORDS.isdisjoint(_WORD.findall(words))
 
 
 def _rebuilt(

@@ -33,7 +33,7 @@ def test_every_line_is_read_and_its_marks_do_not_nest(sentences: list[MarkedSent
 def test_every_line_has_a_figure(sentences: list[MarkedSentence]) -> None:
     lexicon = compile_figures(load_patterns()).numbers
     for text in (s.text for s in sentences):
-        assert re.search(r"\d", text) or find_numbers(list(tokenize(text)), lexicon), text
+        assert re.search(r"\d", text) or find_numbers(tokenize(text), lexicon), text
 
 
 def test_no_line_is_taken_from_an_article(sentences: list[MarkedSentence]) -> None:

@@ -1,7 +1,5 @@
 """Counts and ratios: a number with the noun it counts, and a ratio's "per 1.000 dân"."""
 
-from collections.abc import Sequence
-
 from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.measures import in_thousands
 from dnextract.grammar.mentions import QuantityMention, bounds
@@ -9,7 +7,7 @@ from dnextract.grammar.noun_phrases import LONGEST_ITEM, noun_phrase_end
 from dnextract.grammar.numbers import Number
 from dnextract.grammar.qualifiers import around, past_qualifiers
 from dnextract.grammar.units import Per, per_after, per_every, per_many
-from dnextract.text import Token
+from dnextract.text import Tokens
 
 __all__ = ["count", "find", "is_label", "looks_like_year", "noun_after"]
 
@@ -21,9 +19,7 @@ _FARTHEST_RANK = 5  # words between the counted noun and the "nhất" that ranks
 _LARGEST_AVERAGE = 100
 
 
-def find(
-    tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int
-) -> QuantityMention | None:
+def find(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> QuantityMention | None:
     """Find the count or ratio that starts with `number`.
 
     A count needs a noun of `patterns/figures/counted.yaml`; in a ratio, and after a number in the
@@ -50,7 +46,7 @@ def find(
     return _density(tokens, found, lexicon)
 
 
-def _is_done(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
+def _is_done(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> bool:
     """Tell how often something was done ("đã 3 lần hạ lãi suất") from a duration, a frequency and a rank."""
     at = number.last
     if at + 1 >= len(tokens) or tokens[at].norm != "lần" or number.value <= 1 or number.value % 1:
@@ -59,7 +55,7 @@ def _is_done(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) ->
     return edge > 0 and tokens[edge - 1].norm in _DONE and tokens[at + 1].kind == "word"
 
 
-def noun_after(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> tuple[int, int] | None:
+def noun_after(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> tuple[int, int] | None:
     """Give the counted noun phrase after a number, if there is one."""
     head = _head(tokens, number, lexicon)
     if head is None:
@@ -68,14 +64,14 @@ def noun_after(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) 
 
 
 def count(
-    tokens: Sequence[Token], number: Number, item: tuple[int, int], lexicon: FigureLexicon, free: int
+    tokens: Tokens, number: Number, item: tuple[int, int], lexicon: FigureLexicon, free: int
 ) -> QuantityMention:
     """Make a bare number a count of the things at tokens `item`, elsewhere in the sentence."""
     bare = _count(tokens, number, number.last, None, lexicon, free)
     return bare._replace(item=item, rules=(*bare.rules, "grammar:elided"))
 
 
-def _per(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
+def _per(tokens: Tokens, at: int, lexicon: FigureLexicon) -> Per | None:
     """Read what a count is per; "7 tổ/đội", "9 dự án/2.140 MW" and "5 dự án trên 1.000 ha" say no rate."""
     per = per_after(tokens, at, lexicon)
     if per is None or per.per[0].isdigit():
@@ -84,7 +80,7 @@ def _per(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None
     return None if slash and lexicon.denominators.starting(tokens, at + 1) is None else per
 
 
-def _may_count(tokens: Sequence[Token], number: Number) -> bool:
+def _may_count(tokens: Tokens, number: Number) -> bool:
     """Tell whole numbers, and "2,1 con", an average, from the names "vàng 999,9" and "bản 2.0"."""
     surface = tokens[number.first].surface
     if number.scale != 1 or number.written != "digits" or surface.isdigit() or number.value >= _THOUSAND:
@@ -92,7 +88,7 @@ def _may_count(tokens: Sequence[Token], number: Number) -> bool:
     return number.value <= _LARGEST_AVERAGE and "." not in surface
 
 
-def _density(tokens: Sequence[Token], found: QuantityMention, lexicon: FigureLexicon) -> QuantityMention:
+def _density(tokens: Tokens, found: QuantityMention, lexicon: FigureLexicon) -> QuantityMention:
     """Read people per area as a measure: "2.398 người/km²"."""
     people = found.item and lexicon.denominators.starting(tokens, found.item[0])
     if not people or people[1].id != "person" or found.per not in ("km2", "ha"):
@@ -100,7 +96,7 @@ def _density(tokens: Sequence[Token], found: QuantityMention, lexicon: FigureLex
     return found._replace(kind="measure", unit="person", item=None)
 
 
-def is_label(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
+def is_label(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> bool:
     """Tell whether the words before a number make it a name, a rank or a date ("nhóm 3", "Top 500").
 
     Only a rank is as large as "số 7.260"; "tổng số 6 thị trường" is no name.
@@ -111,13 +107,13 @@ def is_label(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) ->
     return lexicon.is_a("ordinals" if large else "labels").ending(tokens, number.first) is not None
 
 
-def looks_like_year(tokens: Sequence[Token], number: Number) -> bool:
+def looks_like_year(tokens: Tokens, number: Number) -> bool:
     """Tell "World Cup 2018" from a count: the press groups the thousands of a count (2.018 xe)."""
     plain = number.last == number.first + 1 and len(tokens[number.first].surface) == 4
     return plain and tokens[number.first].surface.isdigit() and 1900 <= number.value <= 2100
 
 
-def _head(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> int | None:
+def _head(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> int | None:
     """Find where the head of the counted noun ends; an enumeration ("3 trụ cột") counts nothing."""
     at = number.last
     head = lexicon.counted.starting(tokens, at)
@@ -137,7 +133,7 @@ def _head(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> in
     return compound[0] if compound else at + 1
 
 
-def _is_large(tokens: Sequence[Token], number: Number) -> bool:
+def _is_large(tokens: Tokens, number: Number) -> bool:
     """Tell a number nothing but a count is written as: grouped in thousands, or so many `nghìn`."""
     if number.scale != 1:
         return number.written != "word" and number.scale < _MILLION
@@ -145,7 +141,7 @@ def _is_large(tokens: Sequence[Token], number: Number) -> bool:
     return number.value >= _THOUSAND and not number.value % 1 and not surface.isdigit()
 
 
-def _is_cardinal(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
+def _is_cardinal(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> bool:
     """Tell a numeral in one word from the article (`một`), the year (`năm`) and "ở hai tỉnh"."""
     if number.written != "word":
         return True
@@ -154,7 +150,7 @@ def _is_cardinal(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon
     return lexicon.is_a("prepositions").ending(tokens, number.first) is None
 
 
-def _is_definite(tokens: Sequence[Token], number: Number, last: int, lexicon: FigureLexicon) -> bool:
+def _is_definite(tokens: Tokens, number: Number, last: int, lexicon: FigureLexicon) -> bool:
     """Tell things known already or ranked ("hai nước", "2 đối tượng này", "ba thị trường lớn nhất")."""
     if number.value == 2 and lexicon.is_a("pairs").starting(tokens, number.last):
         return True
@@ -170,9 +166,7 @@ def _is_definite(tokens: Sequence[Token], number: Number, last: int, lexicon: Fi
     return False
 
 
-def _ratio(
-    tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int
-) -> QuantityMention | None:
+def _ratio(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> QuantityMention | None:
     """Find "12,5 bác sĩ/vạn dân", where the rate follows, or "cứ 10 người có 1 …", where it leads."""
     every = per_every(tokens, number.first, lexicon)
     if every is not None:
@@ -192,7 +186,7 @@ def _ratio(
     return None
 
 
-def _age_end(tokens: Sequence[Token], at: int) -> int:
+def _age_end(tokens: Tokens, at: int) -> int:
     """Step over the age that tells the people of a rate apart: "một người trên 80 tuổi"."""
     if at + 2 < len(tokens) and tokens[at].norm in _THAN and tokens[at + 2].norm == "tuổi":
         return at + 3
@@ -200,7 +194,7 @@ def _age_end(tokens: Sequence[Token], at: int) -> int:
 
 
 def _count(
-    tokens: Sequence[Token],
+    tokens: Tokens,
     number: Number,
     item_last: int,
     per: Per | None,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from dnextract.patterns import load_patterns
-from dnextract.text import PhraseIndex, Token, tokenize
+from dnextract.text import PhraseIndex, Tokens, tokenize
 from dnextract.text.phrases import Entry
 
 __all__ = ["find_dateline", "parse_date"]
@@ -99,7 +99,7 @@ def _is_labelled(line: str) -> bool:
     return said or _after_place(tokens) > 0
 
 
-def _after_place(tokens: list[Token]) -> int:
+def _after_place(tokens: Tokens) -> int:
     """Give the token after a place and its comma ("Hà Nội, ngày …"), 0 where there is none."""
     for i, token in enumerate(tokens):
         if token.surface == ",":

@@ -1,7 +1,5 @@
 """Counts whose noun is not beside the number: said before it, with another number, or left out."""
 
-from collections.abc import Sequence
-
 from dnextract.grammar import counts, measures
 from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.measures import Measured
@@ -9,7 +7,7 @@ from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.noun_phrases import noun_phrase_end
 from dnextract.grammar.numbers import Number, scaled
 from dnextract.grammar.qualifiers import past_qualifiers
-from dnextract.text import Token
+from dnextract.text import Tokens
 
 __all__ = ["find", "find_continued", "find_lower"]
 
@@ -24,14 +22,14 @@ _FARTHEST_LEVEL = 4  # words from a level to the later one
 
 
 def find(
-    tokens: Sequence[Token], number: Number, following: Number | None, lexicon: FigureLexicon, free: int
+    tokens: Tokens, number: Number, following: Number | None, lexicon: FigureLexicon, free: int
 ) -> QuantityMention | None:
     """Find the count whose noun an earlier or later word names: "số ca mắc là 45", "3 trong số 7 bị đơn"."""
     return _part_of(tokens, number, following, lexicon, free) or _named(tokens, number, lexicon, free)
 
 
 def _part_of(
-    tokens: Sequence[Token], part: Number, whole: Number | None, lexicon: FigureLexicon, free: int
+    tokens: Tokens, part: Number, whole: Number | None, lexicon: FigureLexicon, free: int
 ) -> QuantityMention | None:
     """Read the part of "132 trong tổng số 480 đại biểu", whose noun stands with the whole."""
     if whole is None or part.value >= whole.value or part.value <= 1 or part.value % 1:
@@ -44,9 +42,7 @@ def _part_of(
     return counts.count(tokens, part, counted, lexicon, free) if counted else None
 
 
-def _named(
-    tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int
-) -> QuantityMention | None:
+def _named(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> QuantityMention | None:
     """Read a bare number after what it counts: "số tờ khai luồng đỏ đạt 1,2 triệu"."""
     if number.written != "digits" or not _ends_here(tokens, number.last, lexicon):
         return None
@@ -66,7 +62,7 @@ def _named(
 
 
 def find_continued(
-    tokens: Sequence[Token],
+    tokens: Tokens,
     number: Number,
     previous: QuantityMention | None,
     lexicon: FigureLexicon,
@@ -84,7 +80,7 @@ def find_continued(
 
 
 def find_lower(
-    tokens: Sequence[Token], number: Number, following: Number | None, lexicon: FigureLexicon, free: int
+    tokens: Tokens, number: Number, following: Number | None, lexicon: FigureLexicon, free: int
 ) -> QuantityMention | None:
     """Read the level that leaves its unit to a later one: "từ 1,5 lên 2,3 triệu tấn", "từ 2 lên 3 tầng"."""
     if following is None or number.written != "digits" or number.first == 0:
@@ -112,13 +108,13 @@ def find_lower(
 _VERBS = frozenset({"tăng", "giảm", "nâng", "hạ"})
 
 
-def _ends_here(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> bool:
+def _ends_here(tokens: Tokens, at: int, lexicon: FigureLexicon) -> bool:
     """Tell whether no noun follows that the number could count."""
     if at >= len(tokens) or tokens[at].kind != "word":
         return at >= len(tokens) or tokens[at].surface not in "/-–%"
     return lexicon.is_a("function_words").starting(tokens, at) is not None
 
 
-def _is_code(tokens: Sequence[Token], number: Number) -> bool:
+def _is_code(tokens: Tokens, number: Number) -> bool:
     surface = tokens[number.first].surface
     return number.scale == 1 and surface.isdigit() and (surface.startswith("0") or len(surface) > 4)

@@ -1,6 +1,5 @@
 """Units given in a table's head or heading, which hold for the bare numbers below it."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from dnextract.grammar.measures import Measured
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.numbers import Number, read_number, scaled
 from dnextract.grammar.units import per_after, unit_after
-from dnextract.text import Token
+from dnextract.text import Tokens
 from dnextract.text.tokens import glued
 
 __all__ = ["UnitHeading", "find", "heading_below"]
@@ -33,7 +32,7 @@ class UnitHeading(NamedTuple):
 
 
 def heading_below(
-    tokens: Sequence[Token],
+    tokens: Tokens,
     above: UnitHeading | None,
     lexicon: FigureLexicon,
     *,
@@ -55,7 +54,7 @@ def heading_below(
 
 
 def find(
-    tokens: Sequence[Token], number: Number, heading: UnitHeading, lexicon: FigureLexicon, free: int
+    tokens: Tokens, number: Number, heading: UnitHeading, lexicon: FigureLexicon, free: int
 ) -> QuantityMention | None:
     """Give a bare number the unit of its heading, unless it is a year, a date, a rank or a row's number."""
     if heading.unit is None or not _is_cell(tokens, number, lexicon):
@@ -66,7 +65,7 @@ def find(
     return found._replace(rules=(*found.rules, "grammar:unit_heading"))
 
 
-def _stated(tokens: Sequence[Token], lexicon: FigureLexicon, *, heading: bool) -> UnitHeading | None:
+def _stated(tokens: Tokens, lexicon: FigureLexicon, *, heading: bool) -> UnitHeading | None:
     """Find the unit a sentence gives for what is below it: after a label, or in the brackets of a heading."""
     found: list[UnitHeading | None] = []
     for first, last, _ in lexicon.unit_headings.occurrences(tokens):
@@ -79,7 +78,7 @@ def _stated(tokens: Sequence[Token], lexicon: FigureLexicon, *, heading: bool) -
     return None if not units else units[0] if all(u == units[0] for u in units) else UnitHeading(None)
 
 
-def _unit(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> UnitHeading | None:
+def _unit(tokens: Tokens, at: int, lexicon: FigureLexicon) -> UnitHeading | None:
     """Read a unit without a number, alone up to a mark or the end: "tỷ đồng", "1.000 tấn", "USD/tấn"."""
     number = read_number(tokens, at, lexicon.numbers)
     scale, at = (number.value, number.last) if number else (Decimal(1), at)
@@ -95,7 +94,7 @@ def _unit(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> UnitHeadi
     return UnitHeading(unit[1], scale, per.per if per else None)
 
 
-def _is_cell(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
+def _is_cell(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> bool:
     first, last = number.first, number.last
     if number.written != "digits" or number.scale != 1 or counts.looks_like_year(tokens, number):
         return False

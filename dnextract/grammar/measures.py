@@ -1,6 +1,5 @@
 """One number with its unit: what stands after or before it, its denominator, sign and qualifier."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from dnextract.grammar.numbers import Number, scaled
 from dnextract.grammar.numerals import EXACT
 from dnextract.grammar.qualifiers import around, past_qualifiers
 from dnextract.grammar.units import per_after, per_behind, prefix_before, unit_after
-from dnextract.text import Token
+from dnextract.text import Tokens
 from dnextract.text.tokens import glued
 
 __all__ = ["Measured", "find", "in_thousands", "measured", "mention", "says_how_many"]
@@ -34,20 +33,18 @@ class Measured(NamedTuple):
     per: str | None
 
 
-def find(
-    tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int
-) -> QuantityMention | None:
+def find(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> QuantityMention | None:
     """Find the measure or amount that `number` is, in a unit written beside it or plainly meant."""
     found = measured(tokens, number, lexicon, free)
     return mention(tokens, found, lexicon, free) if found else None
 
 
-def measured(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int) -> Measured | None:
+def measured(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> Measured | None:
     """Join a number with its unit and what it is per; tokens before `free` belong to others."""
     return _beside(tokens, number, lexicon, free) or _plain_money(tokens, number, lexicon, free)
 
 
-def mention(tokens: Sequence[Token], found: Measured, lexicon: FigureLexicon, free: int) -> QuantityMention:
+def mention(tokens: Tokens, found: Measured, lexicon: FigureLexicon, free: int) -> QuantityMention:
     """Give a measured number its sign and qualifier."""
     unit = found.unit
     first, sign = _sign(tokens, found.first, lexicon)
@@ -70,7 +67,7 @@ def mention(tokens: Sequence[Token], found: Measured, lexicon: FigureLexicon, fr
     )
 
 
-def _beside(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int) -> Measured | None:
+def _beside(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> Measured | None:
     """Join a number with the unit after or before it, and with what it is per."""
     first, last = number.first, number.last
     after = unit_after(tokens, last, lexicon)
@@ -92,7 +89,7 @@ def _beside(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, fre
     return Measured(number, first, per.last if per else last, unit, per.per if per else None)
 
 
-def in_thousands(tokens: Sequence[Token], number: Number) -> Number:
+def in_thousands(tokens: Tokens, number: Number) -> Number:
     """Read "3,500 đồng" and "6,638 người" the English way: neither has three decimals."""
     whole, mark, decimals = tokens[number.first].surface.partition(",")
     if number.value % 1 and number.scale == 1 and mark and len(decimals) == 3 and whole != "0":
@@ -100,7 +97,7 @@ def in_thousands(tokens: Sequence[Token], number: Number) -> Number:
     return number
 
 
-def _with_centimetres(tokens: Sequence[Token], number: Number, last: int) -> tuple[Number, int]:
+def _with_centimetres(tokens: Tokens, number: Number, last: int) -> tuple[Number, int]:
     """Read what is glued to the metre: "cao 1m76"."""
     digits = tokens[last].surface
     if not digits.isdigit() or len(digits) > 2 or not glued(tokens[last - 1], tokens[last]):
@@ -108,14 +105,14 @@ def _with_centimetres(tokens: Sequence[Token], number: Number, last: int) -> tup
     return number._replace(value=number.value + Decimal(f"0.{digits}")), last + 1
 
 
-def _with_half(tokens: Sequence[Token], number: Number, last: int) -> tuple[Number, int]:
+def _with_half(tokens: Tokens, number: Number, last: int) -> tuple[Number, int]:
     """Read the half that follows the unit: "3 tấn rưỡi"."""
     if last >= len(tokens) or tokens[last].norm not in _HALF or number.scale != 1 or number.value % 1:
         return number, last
     return number._replace(value=EXACT.add(number.value, Decimal("0.5"))), last + 1
 
 
-def _may_be_in(tokens: Sequence[Token], number: Number, unit: UnitEntry) -> bool:
+def _may_be_in(tokens: Tokens, number: Number, unit: UnitEntry) -> bool:
     """Tell whether the number can be so many of a unit: "8 bảng", "một đồng" and "năm điểm" are not."""
     if unit.large and number.value < _THOUSAND:
         return False
@@ -126,9 +123,7 @@ def _may_be_in(tokens: Sequence[Token], number: Number, unit: UnitEntry) -> bool
     return unit.kind == "measure" and number.value > 1 and tokens[number.first].norm != "năm"
 
 
-def _plain_money(
-    tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int
-) -> Measured | None:
+def _plain_money(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> Measured | None:
     """Read `71 tỷ`, `900 tỷ lợi nhuận`, `50 nghìn/bát`: đồng is meant where no noun is counted."""
     if number.scale == 1 or number.written == "word":
         return None
@@ -139,7 +134,7 @@ def _plain_money(
     return Measured(number, number.first, per.last if per else last, _DONG, per.per if per else None)
 
 
-def _means_money(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int) -> bool:
+def _means_money(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> bool:
     """Tell whether a number in millions, thousands of millions, or before a noun of money is an amount."""
     if _counts_people(tokens, number, lexicon, free):
         return False
@@ -161,7 +156,7 @@ def _means_money(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon
     return ends or (number.scale >= _BILLION and tokens[i].surface[0].islower())
 
 
-def _counts_people(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int) -> bool:
+def _counts_people(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> bool:
     """Tell "dân số 98 triệu" from "người dân nợ 98 triệu": the nearest noun before the number decides."""
     for i in range(number.first - 1, max(free, number.first - _FARTHEST_HEAD) - 1, -1):
         if lexicon.is_a("people_heads").starting(tokens, i):
@@ -173,18 +168,18 @@ def _counts_people(tokens: Sequence[Token], number: Number, lexicon: FigureLexic
     return False
 
 
-def says_how_many(tokens: Sequence[Token], at: int) -> bool:
+def says_how_many(tokens: Tokens, at: int) -> bool:
     """Tell the "số" and "lượng" before what is counted from the end of "con số"."""
     return tokens[at].norm in _AMOUNTS and not (at and tokens[at - 1].norm == "con")
 
 
-def _is_duration(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> bool:
+def _is_duration(tokens: Tokens, at: int, lexicon: FigureLexicon) -> bool:
     """Tell "4 triệu năm" from "660 tỷ năm 2007"."""
     found = lexicon.is_a("time_units").starting(tokens, at)
     return found is not None and not (found[0] < len(tokens) and tokens[found[0]].kind == "digits")
 
 
-def _sign(tokens: Sequence[Token], first: int, lexicon: FigureLexicon) -> tuple[int, str | None]:
+def _sign(tokens: Tokens, first: int, lexicon: FigureLexicon) -> tuple[int, str | None]:
     """Find a sign: a mark glued to the number and to nothing before it is inside the span, `âm` is not."""
     if first == 0:
         return first, None

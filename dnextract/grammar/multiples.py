@@ -10,7 +10,7 @@ from dnextract.grammar.numbers import Number
 from dnextract.grammar.numerals import fraction
 from dnextract.grammar.qualifiers import around
 from dnextract.grammar.ranges import connected
-from dnextract.text import Token
+from dnextract.text import Tokens
 from dnextract.text.tokens import glued
 
 __all__ = ["find", "find_doubles"]
@@ -20,7 +20,7 @@ _WINDOW = 4  # a comparative may stand this many words before "3 lần"
 
 
 def find(
-    tokens: Sequence[Token], number: Number, following: Number | None, lexicon: FigureLexicon, free: int
+    tokens: Tokens, number: Number, following: Number | None, lexicon: FigureLexicon, free: int
 ) -> QuantityMention | None:
     """Find the multiple, range of multiples or fraction that starts with `number`."""
     if number.written == "fraction":
@@ -46,7 +46,7 @@ def find(
 
 
 def find_doubles(
-    tokens: Sequence[Token], mentions: Sequence[QuantityMention], lexicon: FigureLexicon
+    tokens: Tokens, mentions: Sequence[QuantityMention], lexicon: FigureLexicon
 ) -> list[QuantityMention]:
     """Find `gấp đôi` and `gấp rưỡi`, whose factor is no numeral; the span is the factor alone."""
     return [
@@ -57,7 +57,7 @@ def find_doubles(
     ]
 
 
-def _is_compared(tokens: Sequence[Token], number: Number, last: int, lexicon: FigureLexicon) -> bool:
+def _is_compared(tokens: Tokens, number: Number, last: int, lexicon: FigureLexicon) -> bool:
     """Tell "tăng 3 lần" and "2 lần mức lương" from three occasions."""
     if lexicon.is_a("references").starting(tokens, last):
         return True
@@ -66,9 +66,7 @@ def _is_compared(tokens: Sequence[Token], number: Number, last: int, lexicon: Fi
     return comparatives.occurs(tokens, start, number.first)
 
 
-def _slashed(
-    tokens: Sequence[Token], number: Number, lexicon: FigureLexicon, free: int
-) -> QuantityMention | None:
+def _slashed(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> QuantityMention | None:
     """Read `1/3` as a fraction where the words around it cannot mean a date."""
     i = number.last
     if i + 1 >= len(tokens) or tokens[i].surface != "/" or tokens[i + 1].kind != "digits":
@@ -85,7 +83,7 @@ def _slashed(
 
 
 def _multiple(
-    tokens: Sequence[Token],
+    tokens: Tokens,
     first: int,
     last: int,
     values: tuple[Decimal, ...],

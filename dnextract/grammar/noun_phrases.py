@@ -1,9 +1,7 @@
 """Noun phrases after a number: where the counted noun ends and the clause goes on."""
 
-from collections.abc import Sequence
-
 from dnextract.grammar.lexicon import FigureLexicon
-from dnextract.text import Token
+from dnextract.text import Token, Tokens
 from dnextract.text.tokens import glued
 
 __all__ = ["LONGEST_ITEM", "noun_phrase_end"]
@@ -13,9 +11,7 @@ _HYPHENS = frozenset("-–")
 _PLURALS = frozenset({"các", "những"})
 
 
-def noun_phrase_end(
-    tokens: Sequence[Token], first: int, at: int, lexicon: FigureLexicon, *, several: bool
-) -> int:
+def noun_phrase_end(tokens: Tokens, first: int, at: int, lexicon: FigureLexicon, *, several: bool) -> int:
     """Extend the noun at tokens `[first, at)` over its modifiers; gives the token after the phrase.
 
     The phrase ends at a function word, a verb, a mark, a number or a new noun. Of `several` things,
@@ -41,7 +37,7 @@ def noun_phrase_end(
     return _before_names(tokens, first, end)
 
 
-def _modifiers_end(tokens: Sequence[Token], first: int, at: int, lexicon: FigureLexicon) -> int:
+def _modifiers_end(tokens: Tokens, first: int, at: int, lexicon: FigureLexicon) -> int:
     stop = min(len(tokens), at + LONGEST_ITEM)
     ends, amounts = lexicon.is_a("function_words"), lexicon.is_a("money_nouns")
     compounds, activities = lexicon.is_a("compounds"), lexicon.is_a("activities")
@@ -64,7 +60,7 @@ def _modifiers_end(tokens: Sequence[Token], first: int, at: int, lexicon: Figure
     return i
 
 
-def _verb_end(tokens: Sequence[Token], first: int, at: int, lexicon: FigureLexicon) -> int:
+def _verb_end(tokens: Tokens, first: int, at: int, lexicon: FigureLexicon) -> int:
     """Step over the verb that tells events or firms apart: "vụ mua lại", "doanh nghiệp chế biến gỗ"."""
     if lexicon.is_a("event_heads").starting(tokens, first):
         return _act_end(tokens, at, lexicon) or at
@@ -74,17 +70,17 @@ def _verb_end(tokens: Sequence[Token], first: int, at: int, lexicon: FigureLexic
     return verb[0] if verb and not _is_told(tokens, verb[0], lexicon) else at
 
 
-def _act_end(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> int | None:
+def _act_end(tokens: Tokens, at: int, lexicon: FigureLexicon) -> int | None:
     act = lexicon.is_a("acts").starting(tokens, at)
     return act[0] if act and not _is_told(tokens, act[0], lexicon) else None
 
 
-def _is_told(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> bool:
+def _is_told(tokens: Tokens, at: int, lexicon: FigureLexicon) -> bool:
     """Tell a verb that says something of the noun: a figure follows it ("5 hãng xuất khẩu hơn 20 tấn")."""
     return at < len(tokens) and (tokens[at].kind == "digits" or bool(lexicon.before.starting(tokens, at)))
 
 
-def _is_joined(tokens: Sequence[Token], at: int) -> bool:
+def _is_joined(tokens: Tokens, at: int) -> bool:
     """Tell a mark or number that is part of a name: "CNVC-LĐ", "VinMart+", "trạm 4G"."""
     token = tokens[at]
     behind = glued(tokens[at - 1], token)
@@ -94,7 +90,7 @@ def _is_joined(tokens: Sequence[Token], at: int) -> bool:
     return behind and (token.surface == "+" or (ahead and token.surface in _HYPHENS))
 
 
-def _is_new_noun(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> bool:
+def _is_new_noun(tokens: Tokens, at: int, lexicon: FigureLexicon) -> bool:
     """Tell a counted noun in capitals, which begins the line run on here: "hai vụ kiện Phiên tòa sơ thẩm".
 
     Inside a name it is none: "hai cửa khẩu Tân Thanh".
@@ -104,7 +100,7 @@ def _is_new_noun(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> bo
 
 
 def _begins_anew(
-    tokens: Sequence[Token], start: int, end: int, following: int, head: int, lexicon: FigureLexicon
+    tokens: Tokens, start: int, end: int, following: int, head: int, lexicon: FigureLexicon
 ) -> bool:
     """Tell a new clause from a further noun of the list.
 
@@ -120,7 +116,7 @@ def _begins_anew(
     return repeated or named
 
 
-def _before_names(tokens: Sequence[Token], first: int, end: int) -> int:
+def _before_names(tokens: Tokens, first: int, end: int) -> int:
     """Leave out a list of names in apposition: "3 huyện Đông Anh, Sóc Sơn và Mê Linh"."""
     if end + 1 >= len(tokens) or tokens[end].norm not in (",", "và") or not _is_name(tokens[end + 1]):
         return end

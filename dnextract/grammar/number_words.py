@@ -1,13 +1,13 @@
 """Number words: what each means, and the numerals below a thousand and the decimals they make."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from dnextract.grammar.numerals import EXACT, VULGAR, Numeral
 from dnextract.patterns import Patterns
 from dnextract.patterns.models import NumberWordsFile, UnitsFile
-from dnextract.text import Token
+from dnextract.text import Tokens
 from dnextract.text.tokens import normal_form
 
 __all__ = [
@@ -60,7 +60,7 @@ def compile_numbers(patterns: Patterns) -> NumberWords:
     return words
 
 
-def word_at(tokens: Sequence[Token], i: int, words: NumberWords) -> Word | None:
+def word_at(tokens: Tokens, i: int, words: NumberWords) -> Word | None:
     """Give the number word at a token, unless the token after it makes it another word ("tỷ lệ")."""
     if i >= len(tokens):
         return None
@@ -71,13 +71,13 @@ def word_at(tokens: Sequence[Token], i: int, words: NumberWords) -> Word | None:
     return None if (_ANY_DIGITS if after.kind == "digits" else after.norm) in word.not_before else word
 
 
-def role_at(tokens: Sequence[Token], i: int, words: NumberWords) -> str | None:
+def role_at(tokens: Tokens, i: int, words: NumberWords) -> str | None:
     """Give the part that the number word at a token plays."""
     word = word_at(tokens, i, words)
     return word.role if word else None
 
 
-def starts_numeral(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
+def starts_numeral(tokens: Tokens, i: int, words: NumberWords) -> bool:
     """Tell whether a numeral in words, and no article, negation or year, starts at a token."""
     word = word_at(tokens, i, words)
     if word is None or word.role not in ("digit", "ten"):
@@ -87,7 +87,7 @@ def starts_numeral(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
     return word.id not in ("zero", "one") and word.id not in _TENS
 
 
-def is_elided(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
+def is_elided(tokens: Tokens, i: int, words: NumberWords) -> bool:
     """Tell whether the digit at a token counts tenths of the word before it: `trăm hai`, `một triệu mốt`.
 
     `một` and `năm` never do ("hai triệu một tháng" is an amount per month, "hai trăm năm" are years), and
@@ -103,7 +103,7 @@ def is_elided(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
     return word.id != "five" and following is not None and following.id == "one"
 
 
-def below_thousand(tokens: Sequence[Token], i: int, words: NumberWords) -> Numeral | None:
+def below_thousand(tokens: Tokens, i: int, words: NumberWords) -> Numeral | None:
     """Read a numeral in words below a thousand; a bare hundred counts where more follows (`trăm rưỡi`)."""
     word = word_at(tokens, i, words)
     if word is None:
@@ -116,7 +116,7 @@ def below_thousand(tokens: Sequence[Token], i: int, words: NumberWords) -> Numer
     return _tens(tokens, i, words)
 
 
-def _after_hundred(tokens: Sequence[Token], i: int, hundreds: Decimal, words: NumberWords) -> Numeral:
+def _after_hundred(tokens: Tokens, i: int, hundreds: Decimal, words: NumberWords) -> Numeral:
     word = word_at(tokens, i, words)
     if word is None:
         return Numeral(i, hundreds)
@@ -135,7 +135,7 @@ def _after_hundred(tokens: Sequence[Token], i: int, hundreds: Decimal, words: Nu
     return Numeral(i, hundreds)
 
 
-def _tens(tokens: Sequence[Token], i: int, words: NumberWords) -> Numeral | None:
+def _tens(tokens: Tokens, i: int, words: NumberWords) -> Numeral | None:
     """Read a numeral below a hundred."""
     word = word_at(tokens, i, words)
     following = word_at(tokens, i + 1, words)
@@ -163,7 +163,7 @@ def _tens(tokens: Sequence[Token], i: int, words: NumberWords) -> Numeral | None
     return Numeral(i + 1, EXACT.add(tens, ones.value))
 
 
-def decimals_at(tokens: Sequence[Token], i: int, words: NumberWords) -> tuple[int, str] | None:
+def decimals_at(tokens: Tokens, i: int, words: NumberWords) -> tuple[int, str] | None:
     """Read the decimals after `phẩy`: the token after them, and their digits.
 
     They are said one by one (`một bốn một sáu`), or end in a numeral of two or three digits (`hai mươi

@@ -3,18 +3,16 @@
 `sums` reads the number that starts at a token. Which of them a text means as numbers is decided here.
 """
 
-from collections.abc import Sequence
-
 from dnextract.grammar.number_words import NumberWords, compile_numbers, role_at, starts_numeral, word_at
 from dnextract.grammar.numerals import scaled
 from dnextract.grammar.sums import Number, read_number
-from dnextract.text import Token
+from dnextract.text import Tokens
 from dnextract.text.tokens import glued
 
 __all__ = ["Number", "NumberWords", "compile_numbers", "find_numbers", "read_number", "scaled"]
 
 
-def find_numbers(tokens: Sequence[Token], words: NumberWords) -> list[Number]:
+def find_numbers(tokens: Tokens, words: NumberWords) -> list[Number]:
     """Find the numbers of a sentence, left to right, longest first, without overlap.
 
     Codes ("IR50404", "Covid-19", "05-NQ/TU"), ratios and clock times ("1:1000"), indefinite amounts ("hàng
@@ -43,7 +41,7 @@ def find_numbers(tokens: Sequence[Token], words: NumberWords) -> list[Number]:
 _STARTS = frozenset({"digit", "ten", "hundred", "scale", "fraction", "vulgar"})
 
 
-def _after_run(tokens: Sequence[Token], number: Number, words: NumberWords) -> int:
+def _after_run(tokens: Tokens, number: Number, words: NumberWords) -> int:
     """Step over the words that show a number to be only half of what is said.
 
     That is a numeral right after a number in words ("hai ba người", "mười mười lăm ngày"), a scale word or
@@ -64,7 +62,7 @@ def _after_run(tokens: Sequence[Token], number: Number, words: NumberWords) -> i
     return i
 
 
-def _is_meant(tokens: Sequence[Token], number: Number, words: NumberWords) -> bool:
+def _is_meant(tokens: Tokens, number: Number, words: NumberWords) -> bool:
     """Tell whether words that read as a number are meant as one."""
     first, last = number.first, number.last
     if number.written == "digits":
@@ -92,7 +90,7 @@ def _is_meant(tokens: Sequence[Token], number: Number, words: NumberWords) -> bo
     return not (named and role_at(tokens, last - 1, words) in ("digit", "odd"))
 
 
-def _is_year(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
+def _is_year(tokens: Tokens, i: int, words: NumberWords) -> bool:
     """Tell the year from the five: it is counted ("5 năm", "ba năm rưỡi"), or nothing follows to count."""
     if i > 0 and (tokens[i - 1].kind == "digits" or role_at(tokens, i - 1, words) in _COUNTING):
         return True
@@ -104,7 +102,7 @@ def _is_year(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
 _COUNTING = frozenset({"digit", "odd", "ten", "hundred", "scale", "half", "fraction", "indefinite"})
 
 
-def _after_colons(tokens: Sequence[Token], i: int) -> int:
+def _after_colons(tokens: Tokens, i: int) -> int:
     """Step over digits joined by colons, which are a time, a score or a ratio: "16:30", "1:1.000"."""
     if i + 2 >= len(tokens) or tokens[i + 1].surface != ":":
         return i
@@ -120,7 +118,7 @@ def _after_colons(tokens: Sequence[Token], i: int) -> int:
     return last + 1 if last > i else i
 
 
-def _in_code(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
+def _in_code(tokens: Tokens, i: int, words: NumberWords) -> bool:
     """Tell whether digits belong to a code: glued to capitals, or joined to letters by a hyphen.
 
     No code has a decimal mark ("23.480 VND-23.520 VND").
@@ -146,7 +144,7 @@ def _in_code(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
 _RUNWAY_SIDES = frozenset({"L", "R", "C"})  # 25R/07L
 
 
-def _after_indefinite(tokens: Sequence[Token], i: int, words: NumberWords) -> int:
+def _after_indefinite(tokens: Tokens, i: int, words: NumberWords) -> int:
     """Step over an indefinite amount: `hàng chục nghìn tỷ`, `vài triệu`, `dăm ba trăm`."""
     few = words[tokens[i].norm].id == "few"
     i += 1

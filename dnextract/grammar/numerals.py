@@ -6,11 +6,11 @@ English way, so the shape decides where it can.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Context, Decimal
 from typing import NamedTuple
 
-from dnextract.text import Token
+from dnextract.text import Tokens
 from dnextract.text.tokens import glued
 
 __all__ = ["EXACT", "VULGAR", "Numeral", "fraction", "numeral_at", "read_numeral", "scaled"]
@@ -109,7 +109,7 @@ def _marked(surface: str) -> Decimal | None:
     return Decimal(f"{whole}.{fraction}")
 
 
-def numeral_at(tokens: Sequence[Token], at: int) -> Numeral | None:
+def numeral_at(tokens: Tokens, at: int) -> Numeral | None:
     """Read the numeral at a token of digits, with what is written behind it in digits or signs.
 
     That is thousands set apart by spaces (`1 200 000`), a power of ten (`10³`, `2 × 10^6`), a vulgar
@@ -137,7 +137,7 @@ def numeral_at(tokens: Sequence[Token], at: int) -> Numeral | None:
     return Numeral(after, value)
 
 
-def _spaced(tokens: Sequence[Token], at: int, value: Decimal) -> Numeral | None:
+def _spaced(tokens: Tokens, at: int, value: Decimal) -> Numeral | None:
     """Read thousands set apart by spaces: `1 200 000`, `12 345,6`; they are the end of a row of digits."""
     first, last = tokens[at].surface, at + 1
     if len(first) <= 3 and first.isdecimal() and not first.startswith("0") and not _follows(tokens, at):
@@ -152,7 +152,7 @@ def _spaced(tokens: Sequence[Token], at: int, value: Decimal) -> Numeral | None:
     return None if goes_on or len(digits) > _LONGEST else Numeral(last, Decimal(digits))
 
 
-def _follows(tokens: Sequence[Token], i: int) -> bool:
+def _follows(tokens: Tokens, i: int) -> bool:
     """Tell whether digits stand one space after other digits, or against a slash ("8/23 118")."""
     if i == 0 or tokens[i].kind != "digits":
         return False
@@ -162,7 +162,7 @@ def _follows(tokens: Sequence[Token], i: int) -> bool:
     return before.surface == "/" and glued(before, tokens[i])
 
 
-def _power_of_ten(tokens: Sequence[Token], at: int) -> Numeral | None:
+def _power_of_ten(tokens: Tokens, at: int) -> Numeral | None:
     """Read `10³`, `10⁻³` or `10^6`."""
     last, exponent = at + 1, ""
     if at >= len(tokens) or tokens[at].surface != "10":

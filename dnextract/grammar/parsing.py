@@ -1,7 +1,6 @@
 """One number, quantity or period outside any text, as in a spreadsheet's cell."""
 
 import re
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -20,7 +19,7 @@ from dnextract.grammar.resolving import check_options, resolve
 from dnextract.grammar.times import Prefer, Time
 from dnextract.patterns import load_patterns
 from dnextract.records import Period, Quantity, Span
-from dnextract.text import TextView, Token, tokenize
+from dnextract.text import TextView, Tokens, tokenize
 
 __all__ = ["parse_number", "parse_period", "parse_quantity"]
 
@@ -38,7 +37,7 @@ class _Phrase(NamedTuple):
     """
 
     view: TextView
-    tokens: list[Token]
+    tokens: Tokens
     negative: bool
     complete: bool
 
@@ -121,7 +120,7 @@ def _read(text: str) -> _Phrase:
     tokens = tokenize(view.text)
     complete = _SPACE.fullmatch(text, min(end, len(text))) is not None
     if len(tokens) > 1 and tokens[-1].surface == "." and complete:
-        tokens.pop()
+        tokens = tokens[:-1]
     closing = next((i for i, t in enumerate(tokens) if t.surface == ")"), 0)
     negative = closing > 1 and tokens[0].surface == "("
     if negative:
@@ -133,7 +132,7 @@ def _read(text: str) -> _Phrase:
     return _Phrase(view, tokens, negative, complete)
 
 
-def _number(tokens: Sequence[Token]) -> tuple[int, Decimal | None]:
+def _number(tokens: Tokens) -> tuple[int, Decimal | None]:
     """Read a number, or a fraction as `1/3` or `2 1/2`: the token after it, and its value."""
     words = _lexicon().numbers
     number = read_number(tokens, 0, words)
@@ -146,7 +145,7 @@ def _number(tokens: Sequence[Token]) -> tuple[int, Decimal | None]:
     return _fraction(tokens, 0) or Numeral(last, value)
 
 
-def _fraction(tokens: Sequence[Token], at: int) -> Numeral | None:
+def _fraction(tokens: Tokens, at: int) -> Numeral | None:
     """Read two whole numerals with a slash between them."""
     if at + 3 > len(tokens) or tokens[at + 1].surface not in _SLASHES:
         return None
@@ -226,7 +225,7 @@ def _period_forms() -> PeriodForms:
     return compile_periods(load_patterns())
 
 
-def _longest_time(tokens: Sequence[Token], forms: PeriodForms) -> tuple[int, FormMatch | None]:
+def _longest_time(tokens: Tokens, forms: PeriodForms) -> tuple[int, FormMatch | None]:
     """Find the longest expression at the start, or after words that lead one in."""
     matcher = FormMatcher(tokens, forms)
     best: tuple[int, FormMatch | None] = 0, None

@@ -8,7 +8,7 @@ from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.qualifiers import past_qualifiers
 from dnextract.grammar.units import TIMES, each
-from dnextract.text import Token
+from dnextract.text import Tokens
 
 __all__ = ["with_per"]
 
@@ -28,7 +28,7 @@ _RATES = frozenset({"=", "đổi", "ăn", "bằng"})
 
 
 def with_per(
-    tokens: Sequence[Token], mentions: Sequence[QuantityMention], lexicon: FigureLexicon
+    tokens: Tokens, mentions: Sequence[QuantityMention], lexicon: FigureLexicon
 ) -> list[QuantityMention]:
     """Fill `per` of the quantities of a sentence from words that stand away from them."""
     if not mentions:
@@ -38,7 +38,7 @@ def with_per(
 
 
 def _in_front(
-    tokens: Sequence[Token], mentions: Sequence[QuantityMention], lexicon: FigureLexicon
+    tokens: Tokens, mentions: Sequence[QuantityMention], lexicon: FigureLexicon
 ) -> list[QuantityMention]:
     """Read "năng suất hàng năm tăng 7%", "mỗi kg cà phê lên …", "mỗi kênh đã bán 3 tỷ đồng".
 
@@ -70,7 +70,7 @@ def _in_front(
 
 
 def _goes_on(
-    tokens: Sequence[Token], previous: QuantityMention, mention: QuantityMention, lexicon: FigureLexicon
+    tokens: Tokens, previous: QuantityMention, mention: QuantityMention, lexicon: FigureLexicon
 ) -> bool:
     """Tell a figure of the same unit, or the next thing of a list, from what is another figure."""
     if mention.kind not in _THINGS:
@@ -79,7 +79,7 @@ def _goes_on(
     return previous.last < edge < previous.last + _LISTED and tokens[edge - 1].norm in _ALSO
 
 
-def _before(tokens: Sequence[Token], start: int, at: int, lexicon: FigureLexicon) -> str | None:
+def _before(tokens: Tokens, start: int, at: int, lexicon: FigureLexicon) -> str | None:
     """Find in tokens `[start, at)` what the figure at `at` is per; the nearest such words decide.
 
     Two side by side join, the time last: "mỗi tháng mỗi người" is `person/month`.
@@ -101,11 +101,11 @@ def _before(tokens: Sequence[Token], start: int, at: int, lexicon: FigureLexicon
     return f"{before[1]}/{per}" if timed else f"{per}/{before[1]}"
 
 
-def _is_broken(tokens: Sequence[Token], start: int, end: int) -> bool:
+def _is_broken(tokens: Tokens, start: int, end: int) -> bool:
     return any(tokens[i].surface in ";.:" for i in range(start, end))
 
 
-def _behind(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> str | None:
+def _behind(tokens: Tokens, at: int, lexicon: FigureLexicon) -> str | None:
     """Read the time after the noun of a figure: "5 triệu tấn than mỗi tháng"."""
     for i in range(at, min(len(tokens) - 1, at + _BEHIND)):
         if tokens[i].norm in _EVERY:
@@ -117,7 +117,7 @@ def _behind(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> str | N
 
 
 def _shared(
-    tokens: Sequence[Token], mentions: Sequence[QuantityMention], lexicon: FigureLexicon
+    tokens: Tokens, mentions: Sequence[QuantityMention], lexicon: FigureLexicon
 ) -> list[QuantityMention]:
     """Give a price, its change and its worth in another currency what one of them is per."""
     result = list(mentions)
@@ -131,9 +131,7 @@ def _shared(
     return result
 
 
-def _are_of_one(
-    tokens: Sequence[Token], one: QuantityMention, other: QuantityMention, lexicon: FigureLexicon
-) -> bool:
+def _are_of_one(tokens: Tokens, one: QuantityMention, other: QuantityMention, lexicon: FigureLexicon) -> bool:
     """Tell whether two amounts are of one price: "tăng 10 USD, lên 1.280 USD/ounce", "2 USD (5 won)"."""
     between = range(one.last, other.first)
     if any(tokens[i].surface == ";" for i in between):
@@ -155,7 +153,7 @@ def _are_far_apart(one: QuantityMention, other: QuantityMention) -> bool:
     return max(a, b) > min(a, b) * _FAR_APART
 
 
-def _as_rates(tokens: Sequence[Token], mentions: Sequence[QuantityMention]) -> list[QuantityMention]:
+def _as_rates(tokens: Tokens, mentions: Sequence[QuantityMention]) -> list[QuantityMention]:
     """Read "1 USD = 23.390 VND" as one rate, which is per the currency before the sign."""
     result: list[QuantityMention] = []
     for mention in mentions:

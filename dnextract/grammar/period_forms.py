@@ -7,7 +7,7 @@ token is bounded work.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from dnextract.grammar.period_slots import END, NUMERAL_KEYS, SAMPLES, SLOTS, fi
 from dnextract.grammar.times import Unresolved
 from dnextract.patterns import Patterns
 from dnextract.patterns.models import PeriodForm, PeriodsFile
-from dnextract.text import PhraseIndex, Token
+from dnextract.text import PhraseIndex, Tokens
 from dnextract.text.phrases import Entry
 from dnextract.text.tokens import normal_form
 
@@ -54,7 +54,7 @@ class PeriodRule:
     drop_last: int
     guards: Mapping[str, tuple[PhraseIndex[str], ...]]
 
-    def fits(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+    def fits(self, tokens: Tokens, first: int, last: int) -> bool:
         """Tell whether the words around tokens `[first, last)` let the rule apply."""
         for guard, classes in self.guards.items():
             side, after = guard.split("_")
@@ -73,7 +73,7 @@ class PeriodRule:
                 return False
         return True
 
-    def is_deadline(self, tokens: Sequence[Token], first: int) -> bool:
+    def is_deadline(self, tokens: Tokens, first: int) -> bool:
         """Tell whether a word before makes the time one by which something is to be reached."""
         deadline, ongoing = (
             any(words.ending(tokens, first) for words in self.guards.get(guard, ()))
@@ -82,9 +82,7 @@ class PeriodRule:
         return deadline and not ongoing
 
 
-def _in_title(
-    tokens: Sequence[Token], at: int, heads: PhraseIndex[str], title_ends: PhraseIndex[str]
-) -> bool:
+def _in_title(tokens: Tokens, at: int, heads: PhraseIndex[str], title_ends: PhraseIndex[str]) -> bool:
     """Tell whether the words before token `at` are a title that a word of `heads` begins with a capital."""
     for i in range(at - 1, max(-1, at - _LONGEST_TITLE), -1):
         if tokens[i].kind != "word" or title_ends.starting(tokens, i):

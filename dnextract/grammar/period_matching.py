@@ -1,12 +1,11 @@
 """The one engine that matches period forms on tokens."""
 
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from dnextract.grammar.period_forms import PeriodForms, PeriodNode, PeriodRule
 from dnextract.grammar.period_slots import END, SLOTS, Reading, token_key
-from dnextract.text import Token
+from dnextract.text import Tokens
 
 __all__ = ["FormMatch", "FormMatcher"]
 
@@ -29,7 +28,7 @@ _Ending = tuple[int, PeriodRule, Any]  # the token after a form, its rule, and w
 class FormMatcher:
     """Matches forms on one run of tokens, remembering what each part reads at each token."""
 
-    def __init__(self, tokens: Sequence[Token], forms: PeriodForms) -> None:
+    def __init__(self, tokens: Tokens, forms: PeriodForms) -> None:
         self._tokens = tokens
         self._forms = forms
         self._keys = [token.norm if token.kind == "word" else token_key(token) for token in tokens]

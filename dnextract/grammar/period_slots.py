@@ -3,12 +3,12 @@
 Each reader takes the tokens, where to read, and the number words; it gives the token after and the value.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from dnextract.grammar.numbers import NumberWords, read_number
-from dnextract.text import Token
+from dnextract.text import Token, Tokens
 
 __all__ = [
     "END",
@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 Reading = tuple[int, Any] | None
-SlotReader = Callable[[Sequence[Token], int, NumberWords], Reading]
+SlotReader = Callable[[Tokens, int, NumberWords], Reading]
 
 # The keys of numerals, by what slots can read of them; no slot reads a decimal ("5,3").
 _SHORT, _YEARLIKE, _DOTTED, _DECIMAL_KEY = "#", "#4", "#.", "#,"
@@ -80,7 +80,7 @@ def first_keys(slot: str, words: NumberWords) -> frozenset[str]:
 
 
 def _digits(low: int, high: int, lengths: tuple[int, ...]) -> SlotReader:
-    def read(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+    def read(tokens: Tokens, i: int, words: NumberWords) -> Reading:
         if i >= len(tokens):
             return None
         surface = tokens[i].surface
@@ -94,7 +94,7 @@ def _digits(low: int, high: int, lengths: tuple[int, ...]) -> SlotReader:
 def _dotted(*slots: SlotReader) -> SlotReader:
     """Read a date that is one token: "17.8", "21.8.2026"."""
 
-    def read(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+    def read(tokens: Tokens, i: int, words: NumberWords) -> Reading:
         if i >= len(tokens) or tokens[i].kind != "digits":
             return None
         pieces = tokens[i].surface.split(".")
@@ -102,7 +102,7 @@ def _dotted(*slots: SlotReader) -> SlotReader:
             return None
         values = []
         for slot, piece in zip(slots, pieces, strict=True):
-            found = slot([replace(tokens[i], surface=piece)], 0, words)
+            found = slot((replace(tokens[i], surface=piece),), 0, words)
             if found is None:
                 return None
             values.append(found[1])
@@ -111,7 +111,7 @@ def _dotted(*slots: SlotReader) -> SlotReader:
     return read
 
 
-def _in_words(tokens: Sequence[Token], i: int, words: NumberWords) -> tuple[int, int] | None:
+def _in_words(tokens: Tokens, i: int, words: NumberWords) -> tuple[int, int] | None:
     """Read a number of one to three words: "ba", "mười hai", "hai mươi tư"."""
     rule = words.get(tokens[i].norm) if i < len(tokens) else None
     if rule is None or rule.role not in ("digit", "ten", "odd") or rule.value is None:
@@ -134,29 +134,29 @@ _QUARTER = _digits(1, 4, (1, 2))
 _DECIMAL = _digits(1, 7, (1,))
 
 
-def _count(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+def _count(tokens: Tokens, i: int, words: NumberWords) -> Reading:
     found = _COUNT(tokens, i, words) or _in_words(tokens, i, words)
     if found and found[0] == i + 1 and tokens[i].norm in words and words[tokens[i].norm].role == "odd":
         return None  # "tư" counts nothing by itself: "đầu tư năm 2008"
     return found if found and found[1] > 0 else None
 
 
-def _roman(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+def _roman(tokens: Tokens, i: int, words: NumberWords) -> Reading:
     number = _ROMAN.get(tokens[i].norm) if i < len(tokens) else None
     return None if number is None else (i + 1, number)
 
 
-def _quarter(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+def _quarter(tokens: Tokens, i: int, words: NumberWords) -> Reading:
     found = _roman(tokens, i, words) or _QUARTER(tokens, i, words) or _in_words(tokens, i, words)
     return found if found and 1 <= found[1] <= 4 else None
 
 
-def _month_name(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+def _month_name(tokens: Tokens, i: int, words: NumberWords) -> Reading:
     found = _in_words(tokens, i, words)
     return found if found and 1 <= found[1] <= 12 else None
 
 
-def _month_word(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+def _month_word(tokens: Tokens, i: int, words: NumberWords) -> Reading:
     found = _month_name(tokens, i, words)
     if found is None:
         return None
@@ -164,17 +164,17 @@ def _month_word(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
     return None if found[1] in (1, 5) and tokens[i].surface.islower() else found
 
 
-def _weekday(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+def _weekday(tokens: Tokens, i: int, words: NumberWords) -> Reading:
     found = _DECIMAL(tokens, i, words) or _in_words(tokens, i, words)
     return (found[0], found[1] - 2) if found and 2 <= found[1] <= 7 else None
 
 
-def _named_weekday(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+def _named_weekday(tokens: Tokens, i: int, words: NumberWords) -> Reading:
     """Read a weekday with its capital: "thứ Năm" is Thursday, "thứ năm" also the fifth."""
     return _weekday(tokens, i, words) if i < len(tokens) and tokens[i].surface[0].isupper() else None
 
 
-def _year_words(tokens: Sequence[Token], i: int, words: NumberWords) -> Reading:
+def _year_words(tokens: Tokens, i: int, words: NumberWords) -> Reading:
     scale = words.get(tokens[i + 1].norm) if i + 1 < len(tokens) else None
     if scale is None or scale.role != "scale":
         return None

@@ -1,6 +1,6 @@
 """Time expressions: found among the tokens by the rules of `patterns/periods`, then resolved to days."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Literal, NamedTuple, cast
 
 from dnextract.grammar.calendar import label_of
@@ -26,7 +26,7 @@ from dnextract.grammar.times import (
 from dnextract.patterns import Patterns
 from dnextract.patterns.base import Example
 from dnextract.patterns.models import PeriodsFile
-from dnextract.text import Token, tokenize
+from dnextract.text import Tokens, tokenize
 from dnextract.text.tokens import glued
 
 __all__ = [
@@ -60,7 +60,7 @@ class TimeExpression(NamedTuple):
     year: int | None
 
 
-def find_periods(tokens: Sequence[Token], forms: PeriodForms) -> list[TimeExpression]:
+def find_periods(tokens: Tokens, forms: PeriodForms) -> list[TimeExpression]:
     """Find the time expressions among tokens, leftmost and longest first, in order, without overlap.
 
     Words that look like a time and are none ("kỳ hạn 6 tháng", "5 năm liên tiếp") are passed over whole.
@@ -81,12 +81,12 @@ def find_periods(tokens: Sequence[Token], forms: PeriodForms) -> list[TimeExpres
     return found
 
 
-def _in_name(tokens: Sequence[Token], i: int) -> bool:
+def _in_name(tokens: Tokens, i: int) -> bool:
     """Tell whether a numeral is glued to letters before it ("G20")."""
     return i > 0 and tokens[i - 1].kind == "word" and glued(tokens[i - 1], tokens[i])
 
 
-def _expression(tokens: Sequence[Token], match: FormMatch) -> TimeExpression:
+def _expression(tokens: Tokens, match: FormMatch) -> TimeExpression:
     time, first = cast(Time, match.value), match.first
     return TimeExpression(
         start=tokens[first].start,

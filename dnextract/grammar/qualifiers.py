@@ -1,15 +1,13 @@
 """Qualifiers: the words around a figure that make it a bound or an approximation."""
 
-from collections.abc import Sequence
-
 from dnextract.grammar.lexicon import FigureLexicon, QualifierWord
-from dnextract.text import Token
+from dnextract.text import Tokens
 
 __all__ = ["around", "past_qualifiers"]
 
 
 def around(
-    tokens: Sequence[Token], first: int, last: int, lexicon: FigureLexicon, free: int
+    tokens: Tokens, first: int, last: int, lexicon: FigureLexicon, free: int
 ) -> tuple[int, int, QualifierWord]:
     """Find the qualifiers of a figure: the token range they widen it to, and what they make of it.
 
@@ -33,14 +31,14 @@ def around(
     return left, right, best
 
 
-def past_qualifiers(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> int:
+def past_qualifiers(tokens: Tokens, at: int, lexicon: FigureLexicon) -> int:
     """Step back over qualifiers: the price word of "giá khoảng 50k" stands before them."""
     while (before := lexicon.before.ending(tokens, at)) is not None:
         at = before[0]
     return at
 
 
-def _exceeds_by(tokens: Sequence[Token], at: int, end: int, last: int, lexicon: FigureLexicon) -> bool:
+def _exceeds_by(tokens: Tokens, at: int, end: int, last: int, lexicon: FigureLexicon) -> bool:
     """Tell "vượt 20% kế hoạch", by how much a plan is beaten, from "vượt 20 tỷ đồng", a bound."""
     bare = end - at == 1 and tokens[at].norm == "vượt"
     return bare and lexicon.is_a("beaten").starting(tokens, last) is not None

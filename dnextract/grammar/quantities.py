@@ -8,14 +8,14 @@ from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.numbers import Number
 from dnextract.grammar.per_elsewhere import with_per
-from dnextract.text import Token
+from dnextract.text import Tokens
 from dnextract.text.tokens import glued
 
 __all__ = ["find_quantities"]
 
 
 def find_quantities(
-    tokens: Sequence[Token],
+    tokens: Tokens,
     numbers: Sequence[Number],
     lexicon: FigureLexicon,
     heading: UnitHeading | None = None,
@@ -57,7 +57,7 @@ def _last_amount(mentions: Sequence[QuantityMention]) -> QuantityMention | None:
     return next((m for m in reversed(mentions) if m.kind != "percent"), None)
 
 
-def _may_measure(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon) -> bool:
+def _may_measure(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> bool:
     """Tell a number that may be a figure from a year, a rank, a unit's own and the end of "29/9".
 
     "1.240/1.900 tỷ đồng" is two figures.
@@ -76,7 +76,7 @@ def _may_measure(tokens: Sequence[Token], number: Number, lexicon: FigureLexicon
     )
 
 
-def _is_year(tokens: Sequence[Token], number: Number) -> bool:
+def _is_year(tokens: Tokens, number: Number) -> bool:
     """Tell a year: four digits after `năm`."""
     return (
         number.first > 0
@@ -87,7 +87,7 @@ def _is_year(tokens: Sequence[Token], number: Number) -> bool:
     )
 
 
-def _is_grade(tokens: Sequence[Token], mention: QuantityMention, lexicon: FigureLexicon) -> bool:
+def _is_grade(tokens: Tokens, mention: QuantityMention, lexicon: FigureLexicon) -> bool:
     """Tell a grade of goods ("gạo 5% tấm") or a legal form ("doanh nghiệp 100% vốn") from a figure."""
     if mention.kind != "percent":
         return False

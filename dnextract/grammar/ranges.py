@@ -10,7 +10,7 @@ from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.numbers import Number, scaled
 from dnextract.grammar.qualifiers import around
 from dnextract.grammar.units import per_after, prefix_before, unit_after
-from dnextract.text import Token
+from dnextract.text import Tokens
 from dnextract.text.tokens import glued
 
 __all__ = ["connected", "find", "find_listed"]
@@ -25,7 +25,7 @@ _FAR_APART = 100  # "500.000, 700.000 và 1 triệu đồng" shares no scale
 
 
 def find(
-    tokens: Sequence[Token], low: Number, high: Number | None, lexicon: FigureLexicon, free: int
+    tokens: Tokens, low: Number, high: Number | None, lexicon: FigureLexicon, free: int
 ) -> QuantityMention | None:
     """Join two numbers into a range; the first takes the scale and unit it leaves out from the second."""
     if high is None or low.written in ("word", "fraction"):
@@ -34,7 +34,7 @@ def find(
 
 
 def _of_measures(
-    tokens: Sequence[Token], low: Number, high: Number, lexicon: FigureLexicon, free: int
+    tokens: Tokens, low: Number, high: Number, lexicon: FigureLexicon, free: int
 ) -> QuantityMention | None:
     """Read "10 – 15%/năm", "500.000 đến 1 triệu đồng", "$5-7 tỷ", "2,4 tỉ đồng đến hơn 9 tỉ đồng"."""
     own = unit_after(tokens, low.last, lexicon)
@@ -77,7 +77,7 @@ def _of_measures(
 
 
 def _upper(
-    tokens: Sequence[Token], high: Number, lexicon: FigureLexicon, free: int, prefix: UnitEntry | None
+    tokens: Tokens, high: Number, lexicon: FigureLexicon, free: int, prefix: UnitEntry | None
 ) -> Measured | None:
     """Read the upper end; a sign before the lower end ("$5-7 tỷ") holds for both."""
     upper = measures.measured(tokens, high, lexicon, free)
@@ -102,7 +102,7 @@ def _lowest(low: Number, high: Number, *, shared: bool, dashed: bool) -> Decimal
 
 
 def _of_counts(
-    tokens: Sequence[Token], low: Number, high: Number, lexicon: FigureLexicon, free: int
+    tokens: Tokens, low: Number, high: Number, lexicon: FigureLexicon, free: int
 ) -> QuantityMention | None:
     """Join two numbers before a counted noun: "36 - 38 chuyến/giờ"."""
     if not connected(tokens, low, low.last, high, lexicon):
@@ -123,7 +123,7 @@ def _of_counts(
     )
 
 
-def connected(tokens: Sequence[Token], low: Number, at: int, high: Number, lexicon: FigureLexicon) -> bool:
+def connected(tokens: Tokens, low: Number, at: int, high: Number, lexicon: FigureLexicon) -> bool:
     """Check that a connector and at most a qualifier and a currency sign stand between `at` and `high`."""
     if at >= high.first:
         return False
@@ -139,7 +139,7 @@ def connected(tokens: Sequence[Token], low: Number, at: int, high: Number, lexic
 
 
 def find_listed(
-    tokens: Sequence[Token], numbers: Sequence[Number], last: int, lexicon: FigureLexicon, free: int
+    tokens: Tokens, numbers: Sequence[Number], last: int, lexicon: FigureLexicon, free: int
 ) -> list[QuantityMention]:
     """Find the bare numbers of a list before `numbers[last]`, which has the unit: "5, 7 và 9%"."""
     shared = measures.measured(tokens, numbers[last], lexicon, free)
@@ -161,7 +161,7 @@ def find_listed(
     return [_in_unit_of(tokens, number, shared, lexicon, free) for number in numbers[first:last]]
 
 
-def _is_bare(tokens: Sequence[Token], number: Number) -> bool:
+def _is_bare(tokens: Tokens, number: Number) -> bool:
     """Tell a number in digits that stands free: no year, no part of a date, a score or a code."""
     if number.written != "digits" or counts.looks_like_year(tokens, number):
         return False
@@ -169,13 +169,13 @@ def _is_bare(tokens: Sequence[Token], number: Number) -> bool:
     return before is None or before.kind == "word" or not glued(before, tokens[number.first])
 
 
-def _are_respective(tokens: Sequence[Token], first: int) -> bool:
+def _are_respective(tokens: Tokens, first: int) -> bool:
     return any(
         (tokens[i].norm, tokens[i + 1].norm) == _RESPECTIVELY for i in range(max(0, first - 6), first - 1)
     )
 
 
-def _may_head_list(tokens: Sequence[Token], first: int, lexicon: FigureLexicon) -> bool:
+def _may_head_list(tokens: Tokens, first: int, lexicon: FigureLexicon) -> bool:
     """Tell a list of figures from names and dates: "iPhone 8 và 20%", "ngày 5, 7 và 9%"."""
     if first == 0:
         return False
@@ -186,7 +186,7 @@ def _may_head_list(tokens: Sequence[Token], first: int, lexicon: FigureLexicon) 
 
 
 def _in_unit_of(
-    tokens: Sequence[Token], bare: Number, shared: Measured, lexicon: FigureLexicon, free: int
+    tokens: Tokens, bare: Number, shared: Measured, lexicon: FigureLexicon, free: int
 ) -> QuantityMention:
     """Give a bare number the unit, denominator and, unless it is large already, scale of another."""
     value, scale = scaled(bare.value, shared.number.scale), shared.number.scale

@@ -19,7 +19,7 @@ from dnextract.grammar.number_words import (
     word_at,
 )
 from dnextract.grammar.numerals import EXACT, Numeral, fraction, numeral_at, read_numeral, scaled
-from dnextract.text import Token
+from dnextract.text import Tokens
 from dnextract.text.tokens import glued
 
 __all__ = ["Number", "read_number"]
@@ -63,7 +63,7 @@ class _Rest(NamedTuple):
     unclear: bool = False
 
 
-def read_number(tokens: Sequence[Token], at: int, words: NumberWords) -> Number | None:
+def read_number(tokens: Tokens, at: int, words: NumberWords) -> Number | None:
     """Read the longest number that starts at token `at`."""
     group = _first_group(tokens, at, words)
     if group is None:
@@ -92,7 +92,7 @@ def read_number(tokens: Sequence[Token], at: int, words: NumberWords) -> Number 
     return Number(at, last, total, part.scale, _written(tokens, at, last), rest is not None and rest.unclear)
 
 
-def _first_group(tokens: Sequence[Token], i: int, words: NumberWords) -> Numeral | None:
+def _first_group(tokens: Tokens, i: int, words: NumberWords) -> Numeral | None:
     """Read the group a number starts with, which may be a fraction, or nothing before `triệu rưỡi`."""
     if i >= len(tokens):
         return None
@@ -110,7 +110,7 @@ def _first_group(tokens: Sequence[Token], i: int, words: NumberWords) -> Numeral
     return _group(tokens, i, words)
 
 
-def _group(tokens: Sequence[Token], i: int, words: NumberWords) -> Numeral | None:
+def _group(tokens: Tokens, i: int, words: NumberWords) -> Numeral | None:
     """Read one group: a numeral in digits, or words below a thousand, with the decimals after `phẩy`."""
     if i >= len(tokens):
         return None
@@ -121,7 +121,7 @@ def _group(tokens: Sequence[Token], i: int, words: NumberWords) -> Numeral | Non
     return _with_decimals(tokens, group, words)
 
 
-def _with_decimals(tokens: Sequence[Token], whole: Numeral, words: NumberWords) -> Numeral:
+def _with_decimals(tokens: Tokens, whole: Numeral, words: NumberWords) -> Numeral:
     """Add the decimals after `phẩy`, in words or digits, if there are any."""
     if role_at(tokens, whole.last, words) != "point":
         return whole
@@ -134,7 +134,7 @@ def _with_decimals(tokens: Sequence[Token], whole: Numeral, words: NumberWords) 
     return Numeral(said[0], EXACT.add(whole.value, Decimal(f"0.{said[1]}"))) if said else whole
 
 
-def _in_digits(tokens: Sequence[Token], i: int, words: NumberWords) -> Numeral | None:
+def _in_digits(tokens: Tokens, i: int, words: NumberWords) -> Numeral | None:
     """Read a numeral in digits, with `trăm` or `chục` behind it: `5 trăm`, `3 chục`."""
     numeral = numeral_at(tokens, i)
     if numeral is None:
@@ -152,7 +152,7 @@ def _in_digits(tokens: Sequence[Token], i: int, words: NumberWords) -> Numeral |
     return Numeral(last, value)
 
 
-def _scale_word(tokens: Sequence[Token], i: int, words: NumberWords) -> Word | None:
+def _scale_word(tokens: Tokens, i: int, words: NumberWords) -> Word | None:
     """Give the scale word at a token; letters such as `k` are one only against digits."""
     word = word_at(tokens, i, words)
     if word is None or word.role == "scale":
@@ -161,7 +161,7 @@ def _scale_word(tokens: Sequence[Token], i: int, words: NumberWords) -> Word | N
     return word if suffix else None
 
 
-def _scaled(tokens: Sequence[Token], group: Numeral, parts: list[_Part], words: NumberWords) -> _Part | None:
+def _scaled(tokens: Tokens, group: Numeral, parts: list[_Part], words: NumberWords) -> _Part | None:
     """Multiply a group by its scale words, with those of `parts` that are smaller; it takes them away.
 
     `None` if the group does not go on with what was read: "2 tỷ 3 tỷ" is two numbers.
@@ -183,7 +183,7 @@ def _scaled(tokens: Sequence[Token], group: Numeral, parts: list[_Part], words: 
     return _Part(i, value, scale, factor)
 
 
-def _following(tokens: Sequence[Token], parts: Sequence[_Part], words: NumberWords) -> list[_Part] | None:
+def _following(tokens: Tokens, parts: Sequence[_Part], words: NumberWords) -> list[_Part] | None:
     """Read one more group with a scale of its own, and give all the parts with it."""
     last, scale = parts[-1].last, parts[-1].scale
     said_zero = role_at(tokens, last, words) == "none"
@@ -207,7 +207,7 @@ def _following(tokens: Sequence[Token], parts: Sequence[_Part], words: NumberWor
     return None if part is None else [*larger, part]
 
 
-def _rest(tokens: Sequence[Token], part: _Part, words: NumberWords) -> _Rest | None:
+def _rest(tokens: Tokens, part: _Part, words: NumberWords) -> _Rest | None:
     """Read the group after the last scale word: `hai nghìn không trăm linh hai`, `một triệu hai`, `1tr5`."""
     i, scale = part.last, part.scale
     if i >= len(tokens):
@@ -232,7 +232,7 @@ def _rest(tokens: Sequence[Token], part: _Part, words: NumberWords) -> _Rest | N
     return _Rest(group.last, group.value, unclear=scale > _THOUSAND and word.id != "zero")
 
 
-def _rest_in_digits(tokens: Sequence[Token], i: int, scale: Decimal) -> _Rest | None:
+def _rest_in_digits(tokens: Tokens, i: int, scale: Decimal) -> _Rest | None:
     surface = tokens[i].surface
     if not surface.isdecimal() or read_numeral(surface) is None:
         return None
@@ -244,7 +244,7 @@ def _rest_in_digits(tokens: Sequence[Token], i: int, scale: Decimal) -> _Rest | 
     return _Rest(i + 1, Decimal(surface)) if scale == _THOUSAND else _Rest(i, Decimal(0), unclear=True)
 
 
-def _plain(tokens: Sequence[Token], at: int, part: _Part, words: NumberWords) -> Number:
+def _plain(tokens: Tokens, at: int, part: _Part, words: NumberWords) -> Number:
     """Finish a number without scale words, which may be the numerator of a fraction."""
     if part.last == at + 1 and role_at(tokens, at, words) in ("vulgar", "fraction"):
         return Number(at, part.last, part.value, _ONE, "fraction")
@@ -264,7 +264,7 @@ def _plain(tokens: Sequence[Token], at: int, part: _Part, words: NumberWords) ->
     return number
 
 
-def _denominator(tokens: Sequence[Token], i: int, words: NumberWords) -> Numeral | None:
+def _denominator(tokens: Tokens, i: int, words: NumberWords) -> Numeral | None:
     """Read what follows `phần`; hundreds and scales make a percentage or the like."""
     if i >= len(tokens):
         return None
@@ -277,14 +277,14 @@ def _denominator(tokens: Sequence[Token], i: int, words: NumberWords) -> Numeral
     return Numeral(i + 1, word.value) if word.role == "odd" else below_thousand(tokens, i, words)
 
 
-def _scaled_fraction(tokens: Sequence[Token], at: int, value: Numeral, words: NumberWords) -> Number:
+def _scaled_fraction(tokens: Tokens, at: int, value: Numeral, words: NumberWords) -> Number:
     part = _scaled(tokens, value, [], words)
     if part is None or part.scale == _ONE:
         return Number(at, value.last, value.value, _ONE, "fraction")
     return Number(at, part.last, part.value, part.scale, _written(tokens, at, part.last))
 
 
-def _written(tokens: Sequence[Token], first: int, last: int) -> str:
+def _written(tokens: Tokens, first: int, last: int) -> str:
     if tokens[first].kind == "digits" or any(t.kind == "digits" for t in tokens[first + 1 : last]):
         return "digits"
     return "words" if last - first > 1 else "word"

@@ -1,13 +1,12 @@
 """Units beside a number, and what one of the unit is per."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from dnextract.grammar.lexicon import FigureLexicon, UnitEntry
 from dnextract.grammar.noun_phrases import noun_phrase_end
 from dnextract.grammar.numbers import Number, read_number
 from dnextract.patterns.models import Denominator
-from dnextract.text import Token
+from dnextract.text import Tokens
 from dnextract.text.tokens import glued
 
 __all__ = [
@@ -42,7 +41,7 @@ class Per(NamedTuple):
     per: str
 
 
-def unit_after(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> tuple[int, UnitEntry] | None:
+def unit_after(tokens: Tokens, at: int, lexicon: FigureLexicon) -> tuple[int, UnitEntry] | None:
     """Find the unit at token `at`: the token after it and what it means."""
     found = lexicon.units.starting(tokens, at)
     if found is None:
@@ -54,21 +53,19 @@ def unit_after(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> tupl
     return None if unit.final and _goes_on(tokens, last, lexicon) else found
 
 
-def _goes_on(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> bool:
+def _goes_on(tokens: Tokens, at: int, lexicon: FigureLexicon) -> bool:
     """Tell whether a word follows that makes "3 chỉ" or "hai khối" something else than a measure."""
     if at >= len(tokens) or tokens[at].kind != "word" or tokens[at].norm in _MAY_FOLLOW:
         return False
     return lexicon.is_a("materials").starting(tokens, at) is None
 
 
-def prefix_before(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> tuple[int, UnitEntry] | None:
+def prefix_before(tokens: Tokens, at: int, lexicon: FigureLexicon) -> tuple[int, UnitEntry] | None:
     """Find a currency sign or code that stands right before token `at` ("$1,5 tỷ", "USD 200")."""
     return lexicon.prefixes.ending(tokens, at)
 
 
-def per_after(
-    tokens: Sequence[Token], at: int, lexicon: FigureLexicon, unit: str | None = None
-) -> Per | None:
+def per_after(tokens: Tokens, at: int, lexicon: FigureLexicon, unit: str | None = None) -> Per | None:
     """Read what a figure is per, at token `at`: "/kg", "/1.000 dân", "một đêm", "mỗi m2", "trên 1 năm".
 
     A noun that is no denominator of its own stands for itself, after a slash whatever it is.
@@ -103,7 +100,7 @@ def per_after(
     return Per(last, "/".join(parts)) if parts else None
 
 
-def each(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
+def each(tokens: Tokens, at: int, lexicon: FigureLexicon) -> Per | None:
     """Read the thing after a `mỗi` that stands away from its figure: "mỗi kênh", "mỗi phần quà"."""
     known, counted = _known(tokens, at, lexicon, None), _counted(tokens, at, lexicon)
     if known is not None and known.per.isupper() and not tokens[at].surface.isupper():
@@ -112,7 +109,7 @@ def each(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None
     return counted if longer else known
 
 
-def _known(tokens: Sequence[Token], at: int, lexicon: FigureLexicon, unit: str | None) -> Per | None:
+def _known(tokens: Tokens, at: int, lexicon: FigureLexicon, unit: str | None) -> Per | None:
     """Look a denominator up; words that mean it with some units only stand for themselves with others."""
     found = lexicon.denominators.starting(tokens, at)
     if found is None:
@@ -123,7 +120,7 @@ def _known(tokens: Sequence[Token], at: int, lexicon: FigureLexicon, unit: str |
     return Per(last, rule.id)
 
 
-def _denominator(tokens: Sequence[Token], at: int, lexicon: FigureLexicon, unit: str | None) -> Per | None:
+def _denominator(tokens: Tokens, at: int, lexicon: FigureLexicon, unit: str | None) -> Per | None:
     """Read a denominator with the number before it, if any: "1.000 dân", "vạn dân", "kg"."""
     plain = _known(tokens, at, lexicon, unit)
     if plain is not None:
@@ -136,7 +133,7 @@ def _denominator(tokens: Sequence[Token], at: int, lexicon: FigureLexicon, unit:
     return Per(known.last, many + known.per)
 
 
-def _scale_alone(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Number | None:
+def _scale_alone(tokens: Tokens, at: int, lexicon: FigureLexicon) -> Number | None:
     """Read a scale word that stands for itself: "/vạn dân"."""
     rule = lexicon.numbers.get(tokens[at].norm) if at < len(tokens) else None
     if rule is None or rule.role != "scale" or rule.value is None:
@@ -144,7 +141,7 @@ def _scale_alone(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Nu
     return Number(at, at + 1, rule.value, rule.value, "word")
 
 
-def per_many(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
+def per_many(tokens: Tokens, at: int, lexicon: FigureLexicon) -> Per | None:
     """Read a denominator that is a round number of people or things: "/1.000 dân", "trên 10.000 dân".
 
     After a word only people will do, for "5 dự án trên 1.000 ha" is no rate.
@@ -166,7 +163,7 @@ def per_many(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | 
     return Per(last, f"{number.value:f} " + _words(tokens, number.last, last))
 
 
-def per_behind(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
+def per_behind(tokens: Tokens, at: int, lexicon: FigureLexicon) -> Per | None:
     """Read the time after the slash behind what is measured: "1,2 triệu tấn hàng hóa/năm"."""
     for i in range(at + 1, min(len(tokens) - 1, at + _LONGEST_GOODS + 1)):
         if tokens[i - 1].kind != "word" or lexicon.is_a("function_words").starting(tokens, i - 1):
@@ -177,7 +174,7 @@ def per_behind(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per 
     return None
 
 
-def per_every(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> str | None:
+def per_every(tokens: Tokens, at: int, lexicon: FigureLexicon) -> str | None:
     """Read the denominator before the numeral at token `at`: "cứ 10 người thì có 1 …" is per 10 person."""
     for i in range(at - 2, max(-1, at - _FARTHEST), -1):
         if tokens[i].norm != "cứ":
@@ -195,17 +192,17 @@ def per_every(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> str |
     return None
 
 
-def _words(tokens: Sequence[Token], first: int, last: int) -> str:
+def _words(tokens: Tokens, first: int, last: int) -> str:
     return " ".join(t.surface for t in tokens[first:last])
 
 
-def _counted(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
+def _counted(tokens: Tokens, at: int, lexicon: FigureLexicon) -> Per | None:
     """Take a counted noun as its own denominator: "500.000 đồng mỗi hội viên"."""
     found = lexicon.counted.starting(tokens, at)
     return Per(found[0], _words(tokens, at, found[0])) if found else None
 
 
-def _unknown(tokens: Sequence[Token], at: int, lexicon: FigureLexicon) -> Per | None:
+def _unknown(tokens: Tokens, at: int, lexicon: FigureLexicon) -> Per | None:
     if at < len(tokens) and tokens[at].kind == "word" and glued(tokens[at - 1], tokens[at]):
         return _counted(tokens, at, lexicon) or Per(at + 1, tokens[at].surface)
     return None

@@ -6,7 +6,7 @@ from dnextract.join.context import Clause
 from dnextract.join.lexicon import JoinLexicon
 from dnextract.names.gazetteer import VIETNAM
 from dnextract.names.mentions import NameMention
-from dnextract.text import Token
+from dnextract.text import Tokens
 
 __all__ = [
     "LIST_MARKS",
@@ -61,14 +61,14 @@ def eligible_places(clause: Clause) -> list[NameMention]:
     return found
 
 
-def _seats(tokens: Sequence[Token], mention: NameMention, names: Sequence[NameMention]) -> bool:
+def _seats(tokens: Tokens, mention: NameMention, names: Sequence[NameMention]) -> bool:
     """Tell where an organisation sits: "Thương vụ Việt Nam tại Brazil", "Tập đoàn Samsung (Hàn Quốc)"."""
     before = tokens[mention.first - 1].norm
     kinds = ("agency", "institution", "company") if before == "(" else ("agency",)
     return before in ("tại", "ở", "(") and any(n.last == mention.first - 1 and n.kind in kinds for n in names)
 
 
-def _is_remark(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
+def _is_remark(tokens: Tokens, at: int, lexicon: JoinLexicon) -> bool:
     """Tell a place in a bracket's remark: "(hãng sản xuất của Trung Quốc)", but not "(quận 7, TP.HCM)"."""
     i, words = at, False
     while i > 0 and at - i < _REACH and tokens[i - 1].surface not in "()":
@@ -78,7 +78,7 @@ def _is_remark(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
     return words and i > 0 and tokens[i - 1].surface == "("
 
 
-def is_here(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon, *, trade: bool) -> bool:
+def is_here(tokens: Tokens, mention: NameMention, lexicon: JoinLexicon, *, trade: bool) -> bool:
     """Tell a place where something is, not where it goes, comes from, or is ranked.
 
     In a sentence about `trade` a foreign place may be no more than a market.
@@ -108,7 +108,7 @@ def is_here(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon,
     return not (trade and (market or _is_market(tokens, mention, lexicon) or _ranks(tokens, after, lexicon)))
 
 
-def _is_market(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon) -> bool:
+def _is_market(tokens: Tokens, mention: NameMention, lexicon: JoinLexicon) -> bool:
     """Tell a place that words before it call a market: "thị trường lớn ở Bắc Âu là Thụy Điển".
 
     A list of markets may stand far behind the word: "Ba thị trường lớn nhất, chiếm 50%, lần lượt là …".
@@ -124,21 +124,21 @@ def _is_market(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexic
     )
 
 
-def _ranks(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
+def _ranks(tokens: Tokens, at: int, lexicon: JoinLexicon) -> bool:
     return any(
         lexicon["rank_words"].starting(tokens, i) is not None for i in range(at, min(at + 2, len(tokens)))
     )
 
 
-def _has(tokens: Sequence[Token], lexicon: JoinLexicon, word_class: str) -> bool:
+def _has(tokens: Tokens, lexicon: JoinLexicon, word_class: str) -> bool:
     return lexicon[word_class].occurs(tokens)
 
 
-def _is_list(between: Sequence[Token]) -> bool:
+def _is_list(between: Tokens) -> bool:
     return 0 < len(between) <= 2 and all(t.norm in LIST_MARKS for t in between)
 
 
-def is_located(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon) -> bool:
+def is_located(tokens: Tokens, mention: NameMention, lexicon: JoinLexicon) -> bool:
     """Tell a place right after words like "tại" and "của", area words between."""
     at = mention.first
     while at > 0 and lexicon["here"].ending(tokens, at) is None:

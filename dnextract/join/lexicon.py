@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dnextract.patterns import Patterns
 from dnextract.patterns.models import MeasuredHeadsFile, StatusFile
 from dnextract.records import Kind, Status
-from dnextract.text import PhraseIndex, Token, tokenize
+from dnextract.text import PhraseIndex, Tokens, tokenize
 from dnextract.text.phrases import Entry
 
 __all__ = ["JoinLexicon", "StatusWord", "compile_join"]
@@ -53,7 +53,7 @@ class JoinLexicon(dict[str, PhraseIndex[str]]):
             if word_class not in opening.alone and word_class not in classes:
                 classes.append(word_class)
 
-    def beginnings(self, tokens: Sequence[Token]) -> dict[str, list[int]]:
+    def beginnings(self, tokens: Tokens) -> dict[str, list[int]]:
         """Give the tokens at which words of a class may begin, by class: its first two words stand there.
 
         Most classes are nowhere in a sentence, so this one pass saves looking for each of them.

@@ -10,7 +10,7 @@ from dnextract.join.areas import LIST_MARKS
 from dnextract.join.context import Clause, Phrase
 from dnextract.join.lexicon import JoinLexicon
 from dnextract.names.mentions import NameMention
-from dnextract.text import Token
+from dnextract.text import Tokens
 
 __all__ = [
     "Part",
@@ -33,7 +33,7 @@ _PIECE = 12  # tokens before a name that may cite it
 _INITIAL = 2  # tokens a metric begins with
 
 
-def part_played(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexicon) -> Part:
+def part_played(tokens: Tokens, mention: NameMention, lexicon: JoinLexicon) -> Part:
     """Tell what part an organisation plays, by the words before and after its name."""
     own = lexicon["own_reports"].ending(tokens, mention.first) is not None
     if own or _is_of_account(tokens, mention.first, lexicon):
@@ -56,7 +56,7 @@ def part_played(tokens: Sequence[Token], mention: NameMention, lexicon: JoinLexi
     return "other" if lexicon["governing_verbs"].starting(tokens, at) is not None else "owner"
 
 
-def _is_of_account(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
+def _is_of_account(tokens: Tokens, at: int, lexicon: JoinLexicon) -> bool:
     """Tell a firm whose own accounts are read: "báo cáo tài chính quý 3 của Vinamilk cho thấy …"."""
     if not at or tokens[at - 1].norm != "của":
         return False
@@ -66,7 +66,7 @@ def _is_of_account(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bo
     return lexicon["accounts_read"].occurs(tokens, start, at)
 
 
-def _is_cited(tokens: Sequence[Token], at: int, lexicon: JoinLexicon) -> bool:
+def _is_cited(tokens: Tokens, at: int, lexicon: JoinLexicon) -> bool:
     """Tell a name that words of saying lead to: "số liệu sơ bộ mới nhất của …", "Theo Công ty …"."""
     start = at
     while start > 0 and tokens[start - 1].surface not in ",;:()" and at - start < _PIECE:

@@ -1,13 +1,11 @@
 """When a figure holds: the time in its clause, or the one the text before has established."""
 
-from collections.abc import Sequence
-
 from dnextract.grammar.periods import TimeExpression
 from dnextract.grammar.times import SaidBefore, Unresolved
 from dnextract.join.baselines import is_breakdown
 from dnextract.join.context import Clause, Discourse, TimeRef
 from dnextract.join.lexicon import JoinLexicon
-from dnextract.text import Token
+from dnextract.text import Tokens
 
 PERIOD_CARRIED = "join:period_carried"
 PERIOD_RECENT = "join:period_recent"  # one said before the period the text is in
@@ -134,7 +132,7 @@ def _told_of_before(clause: Clause, k: int) -> TimeExpression | None:
     return next((t for t in times if t.last == governor.first), None)
 
 
-def is_since_record(tokens: Sequence[Token], time: TimeExpression, lexicon: JoinLexicon) -> bool:
+def is_since_record(tokens: Tokens, time: TimeExpression, lexicon: JoinLexicon) -> bool:
     """Tell `kể từ …` of a record: "mức thấp nhất kể từ tháng 3/2021"."""
     if not any(t.norm == "kể" for t in tokens[max(0, time.first - 2) : time.last]):
         return False

@@ -19,7 +19,7 @@ from dnextract.join.references import AspectChoice
 from dnextract.join.spots import Spot, stated_place
 from dnextract.names.gazetteer import VIETNAM
 from dnextract.names.mentions import NameKind, NameMention, written
-from dnextract.text import Token
+from dnextract.text import Tokens
 
 __all__ = ["Setting", "Settings", "Topic", "as_setting", "choose_settings", "settings_before"]
 
@@ -69,7 +69,7 @@ class Topic(NamedTuple):
     world: Setting | None = None
 
 
-def as_setting(tokens: Sequence[Token], mentions: Sequence[NameMention], rule: str) -> Setting:
+def as_setting(tokens: Tokens, mentions: Sequence[NameMention], rule: str) -> Setting:
     """Make the setting of a mention, or of several coordinated ones."""
     first, last = mentions[0], mentions[-1]
     names = [m.name or written(tokens, m.first, m.last) for m in mentions]

@@ -10,7 +10,7 @@ from dnextract.join.lexicon import JoinLexicon
 from dnextract.join.references import AspectChoice
 from dnextract.names.gazetteer import VIETNAM
 from dnextract.names.mentions import NameMention
-from dnextract.text import Token
+from dnextract.text import Tokens
 
 __all__ = ["Spot", "stated_place"]
 
@@ -80,7 +80,7 @@ def stated_place(clause: Clause, k: int, aspect: AspectChoice, places: Sequence[
 
 
 def _unmodified(
-    tokens: Sequence[Token], places: Sequence[NameMention], before: Sequence[int], lexicon: JoinLexicon
+    tokens: Tokens, places: Sequence[NameMention], before: Sequence[int], lexicon: JoinLexicon
 ) -> int:
     """Take the last of the places, but not a country that tells a kind after a place that is located.
 
@@ -98,7 +98,7 @@ def _unmodified(
     return before[-2] if piece and is_located(tokens, earlier, lexicon) else before[-1]
 
 
-def _is_of_whole(tokens: Sequence[Token], place: NameMention, aspect: AspectChoice) -> bool:
+def _is_of_whole(tokens: Tokens, place: NameMention, aspect: AspectChoice) -> bool:
     """Tell the place of what a figure is a part or a multiple of: "bằng 75% bình quân của cả nước"."""
     if aspect.aspect == "comparison" or (aspect.aspect == "share" and tokens[place.first - 1].norm == "của"):
         return True
@@ -151,7 +151,7 @@ def _rank(mention: NameMention) -> int:
     return _RANKS.index(mention.kind) if mention.kind in _RANKS else _RANKS.index("province")
 
 
-def _joined(tokens: Sequence[Token], left: NameMention, right: NameMention) -> bool:
+def _joined(tokens: Tokens, left: NameMention, right: NameMention) -> bool:
     """Tell two places that stand together: coordinated, or an address ("quận 7, TP.HCM")."""
     between = [t.norm for t in tokens[left.last : right.first]]
     if between in (["và"], ["-"], ["–"]):

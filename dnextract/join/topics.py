@@ -18,7 +18,7 @@ from dnextract.join.owners import part_played
 from dnextract.join.settings import Setting, Settings, Topic, as_setting
 from dnextract.names.gazetteer import VIETNAM
 from dnextract.names.mentions import NameKind, NameMention
-from dnextract.text import Token
+from dnextract.text import Tokens
 
 __all__ = ["NamedSentence", "at_sentence", "find_topic", "next_topic"]
 
@@ -33,7 +33,7 @@ class NamedSentence(NamedTuple):
     """A frame of the sentence at `start` of the view, as far as it is asked what the text is about."""
 
     start: int
-    tokens: Sequence[Token]
+    tokens: Tokens
     names: Sequence[NameMention]
 
 
@@ -87,7 +87,7 @@ def _own_place(sentences: Sequence[tuple[int, NamedSentence]], lexicon: JoinLexi
     return known.get(best, _vietnam())._replace(start=None, end=None, rule="join:document_place")
 
 
-def _tells_world_price(tokens: Sequence[Token], lexicon: JoinLexicon) -> bool:
+def _tells_world_price(tokens: Tokens, lexicon: JoinLexicon) -> bool:
     return lexicon["world_prices"].occurs(tokens)
 
 
@@ -128,7 +128,7 @@ def _votes(
         yield VIETNAM, _vietnam(), national
 
 
-def _stands_for_itself(tokens: Sequence[Token], owner: NameMention, lexicon: JoinLexicon) -> bool:
+def _stands_for_itself(tokens: Tokens, owner: NameMention, lexicon: JoinLexicon) -> bool:
     """Tell a firm, or a house that acts, whose figures hold for no place; a hospital being built does not."""
     return owner.kind == "company" or (
         owner.kind == "house" and part_played(tokens, owner, lexicon) != "other"

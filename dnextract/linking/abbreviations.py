@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
 from dnextract.linking.catalogue import Catalogue, Words
-from dnextract.text import Token, tokenize
+from dnextract.text import Tokens, tokenize
 from dnextract.text.tokens import normal_form
 
 __all__ = ["find_abbreviations"]
@@ -36,7 +35,7 @@ def find_abbreviations(text: str, catalogue: Catalogue) -> dict[str, Words]:
     return found
 
 
-def _name_before(tokens: Sequence[Token], catalogue: Catalogue) -> Words | None:
+def _name_before(tokens: Tokens, catalogue: Catalogue) -> Words | None:
     """Find the longest name of the catalogue, of several words, that the tokens end in."""
     end, found = len(tokens), None
     # What the tokens from each one on say, read from the last to the first: each phrase is looked up once.
@@ -50,10 +49,10 @@ def _name_before(tokens: Sequence[Token], catalogue: Catalogue) -> Words | None:
     return found
 
 
-def _spelt_out(tokens: Sequence[Token], short: str) -> Sequence[Token]:
+def _spelt_out(tokens: Tokens, short: str) -> Tokens:
     """Give the last words before a bracket if they begin with its letters, else none."""
     letters = [letter for letter in normal_form(short) if letter.isalpha()]
-    words = [token for token in tokens if token.kind == "word"][-len(letters) :]
+    words = tuple(token for token in tokens if token.kind == "word")[-len(letters) :]
     begins = [_plain(word.norm) for word in words] == [_plain(letter) for letter in letters]
     return words if begins else ()
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dnextract.patterns import Patterns
 from dnextract.patterns.models import IndicatorsFile
 from dnextract.patterns.units import TakenUnit, taken_units, unit_kinds
-from dnextract.text import PhraseIndex, Token, tokenize
+from dnextract.text import PhraseIndex, Tokens, tokenize
 from dnextract.text.phrases import Entry
 
 __all__ = ["LONG", "Catalogue", "Name", "Wording", "Words", "compile_catalogue", "compile_wording"]
@@ -42,7 +42,7 @@ class Wording:
 
     phrases: PhraseIndex[Words]
 
-    def read(self, tokens: Sequence[Token], abbreviations: Mapping[str, Words]) -> Words:
+    def read(self, tokens: Tokens, abbreviations: Mapping[str, Words]) -> Words:
         """Read the words of a name; `abbreviations` are those of the text, as they are written."""
         every: list[str] = []
         telling: list[str] = []
@@ -53,9 +53,7 @@ class Wording:
             telling += said.telling
         return Words(tuple(every), tuple(telling))
 
-    def read_at(
-        self, tokens: Sequence[Token], i: int, abbreviations: Mapping[str, Words]
-    ) -> tuple[int, Words]:
+    def read_at(self, tokens: Tokens, i: int, abbreviations: Mapping[str, Words]) -> tuple[int, Words]:
         """Read the phrase or word at token `i`; gives the token after it first."""
         token = tokens[i]
         if token.surface in abbreviations:

@@ -17,7 +17,7 @@ from dnextract.names.organisations import find_organisations
 from dnextract.names.places import find_places
 from dnextract.patterns.units import TakenUnit
 from dnextract.records import Aspect, Kind
-from dnextract.text import Token, tokenize
+from dnextract.text import Token, Tokens, tokenize
 
 __all__ = ["ALIKE", "Figure", "Link", "Linker"]
 
@@ -141,7 +141,7 @@ def _without_time(per: str | None) -> str | None:
     return unit if time in _TIMES else per
 
 
-def _without_abbreviation(tokens: Sequence[Token]) -> list[Token]:
+def _without_abbreviation(tokens: Tokens) -> Tokens:
     """Leave out abbreviations in brackets: "lợi nhuận trước thuế (LNTT)"."""
     kept: list[Token] = []
     i = 0
@@ -152,10 +152,10 @@ def _without_abbreviation(tokens: Sequence[Token]) -> list[Token]:
         else:
             kept.append(tokens[i])
             i += 1
-    return kept
+    return tuple(kept)
 
 
-def _without_names(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Token]:
+def _without_names(tokens: Tokens, gazetteer: Gazetteer) -> Tokens:
     """Leave out the places and organisations a metric is of, with the word before: "GRDP của Đà Nẵng".
 
     A country abroad may be the market of the figure and not its place ("xuất khẩu Trung Quốc"), unless a
@@ -166,7 +166,7 @@ def _without_names(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Token]
         owned = name.first > 0 and tokens[name.first - 1].norm in _OWNED
         if name.first > 0 and (owned or not _is_abroad(name)):
             left_out.update(range(name.first - owned, name.last))
-    return [token for i, token in enumerate(tokens) if i not in left_out]
+    return tuple(token for i, token in enumerate(tokens) if i not in left_out)
 
 
 def _is_abroad(name: NameMention) -> bool:

@@ -1,9 +1,8 @@
 """A name found in a sentence."""
 
-from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from dnextract.text import Token
+from dnextract.text import Tokens
 
 __all__ = ["Label", "NameKind", "NameMention", "written"]
 
@@ -45,7 +44,7 @@ class NameMention(NamedTuple):
     area: str | None = None
 
 
-def written(tokens: Sequence[Token], first: int, last: int) -> str:
+def written(tokens: Tokens, first: int, last: int) -> str:
     """Give the words of tokens `[first, last)` as written, white space between them as one space."""
     parts: list[str] = []
     for i in range(first, last):

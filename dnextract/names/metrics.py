@@ -1,11 +1,11 @@
 """Names of metrics: noun phrases that begin with a head such as `doanh thu` or `tỷ lệ`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from dnextract.names.mentions import NameMention
 from dnextract.patterns import Patterns
-from dnextract.text import PhraseIndex, Token
+from dnextract.text import PhraseIndex, Tokens
 from dnextract.text.phrases import Entry
 
 __all__ = ["MetricLexicon", "compile_metrics", "find_metrics", "trim"]
@@ -58,9 +58,7 @@ def compile_metrics(patterns: Patterns) -> MetricLexicon:
     )
 
 
-def find_metrics(
-    tokens: Sequence[Token], barriers: Collection[int], lexicon: MetricLexicon
-) -> list[NameMention]:
+def find_metrics(tokens: Tokens, barriers: Collection[int], lexicon: MetricLexicon) -> list[NameMention]:
     """Find the metric names of a sentence, in order.
 
     `barriers` are tokens that belong to a figure, a time expression or a governing verb: no name holds one.
@@ -88,12 +86,12 @@ def find_metrics(
     return found
 
 
-def _may_begin(tokens: Sequence[Token], i: int, barriers: Collection[int]) -> bool:
+def _may_begin(tokens: Tokens, i: int, barriers: Collection[int]) -> bool:
     unit = i > 0 and tokens[i - 1].surface == "/"  # "triệu đồng/lượng"
     return i not in barriers and tokens[i].kind == "word" and not unit and not _is_person(tokens, i)
 
 
-def _opens_phrase(tokens: Sequence[Token], i: int) -> bool:
+def _opens_phrase(tokens: Tokens, i: int) -> bool:
     """Tell a word where a phrase begins, before a common noun or its abbreviation."""
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     if following is None or following.kind != "word" or following.surface.istitle():
@@ -103,13 +101,13 @@ def _opens_phrase(tokens: Sequence[Token], i: int) -> bool:
     return i == 0 or tokens[i - 1].kind == "mark" or tokens[i - 1].norm in _BEFORE_PHRASE
 
 
-def _is_person(tokens: Sequence[Token], i: int) -> bool:
+def _is_person(tokens: Tokens, i: int) -> bool:
     """Tell a word that is part of somebody's name: "ông [Lương Văn Tự]"."""
     words = tokens[i : i + 2]
     return i > 0 and len(words) == 2 and all(w.surface.istitle() and w.kind == "word" for w in words)
 
 
-def _extent(tokens: Sequence[Token], at: int, barriers: Collection[int], lexicon: MetricLexicon) -> int:
+def _extent(tokens: Tokens, at: int, barriers: Collection[int], lexicon: MetricLexicon) -> int:
     """Extend a name from the end of its head to the first stop, barrier or mark."""
     i, limit = at, min(len(tokens), at + _LONGEST)
     while i < limit and i not in barriers:
@@ -132,7 +130,7 @@ def _extent(tokens: Sequence[Token], at: int, barriers: Collection[int], lexicon
     return i
 
 
-def _is_predicate(tokens: Sequence[Token], i: int, lexicon: MetricLexicon) -> bool:
+def _is_predicate(tokens: Tokens, i: int, lexicon: MetricLexicon) -> bool:
     """Tell a head that says how much the thing before it is: "xuất khẩu điều [trị giá] đạt 3 tỷ USD"."""
     found = lexicon.predicates.starting(tokens, i)
     if found is None:
@@ -141,7 +139,7 @@ def _is_predicate(tokens: Sequence[Token], i: int, lexicon: MetricLexicon) -> bo
     return at == len(tokens) or tokens[at].kind != "word" or lexicon.stops.starting(tokens, at) is not None
 
 
-def _end_of_price(tokens: Sequence[Token], end_of_head: int, last: int, lexicon: MetricLexicon) -> int:
+def _end_of_price(tokens: Tokens, end_of_head: int, last: int, lexicon: MetricLexicon) -> int:
     """Cut the verb that says how a price is made: "giá vàng miếng [giao dịch]", not "giá niêm yết"."""
     bare = tokens[end_of_head - 1].norm == "giá"  # "giá niêm yết"
     for i, _, _ in lexicon.price_stops.occurrences(tokens, end_of_head + bare, last):
@@ -150,9 +148,7 @@ def _end_of_price(tokens: Sequence[Token], end_of_head: int, last: int, lexicon:
     return last
 
 
-def _without_term(
-    tokens: Sequence[Token], first: int, end_of_head: int, last: int, lexicon: MetricLexicon
-) -> int:
+def _without_term(tokens: Tokens, first: int, end_of_head: int, last: int, lexicon: MetricLexicon) -> int:
     """Cut a term or the number of a duration: "lãi suất [kỳ hạn 6 tháng]", "thu nhập [một] năm"."""
     for i, after, _ in lexicon.terms.occurrences(tokens, end_of_head, last):
         kinds = [t.kind for t in tokens[after : after + 2]]
@@ -167,14 +163,12 @@ def _without_term(
     return last - 1 if tokens[last - 1].kind == "digits" or tokens[last - 1].norm == "một" else last
 
 
-def _starts_name(tokens: Sequence[Token], i: int, lexicon: MetricLexicon) -> bool:
+def _starts_name(tokens: Tokens, i: int, lexicon: MetricLexicon) -> bool:
     head = lexicon.heads.starting(tokens, i)
     return head is not None and head[1] != _NO
 
 
-def _across_mark(
-    tokens: Sequence[Token], i: int, barriers: Collection[int], lexicon: MetricLexicon
-) -> int | None:
+def _across_mark(tokens: Tokens, i: int, barriers: Collection[int], lexicon: MetricLexicon) -> int | None:
     """Step over an abbreviation in brackets, a slash, a dash in a name, or a comma inside a coordination."""
     surface = tokens[i].surface
     if surface == "(":
@@ -214,7 +208,7 @@ def _across_mark(
     return i + 1 if j < len(tokens) and j in barriers and j > i + 1 else None
 
 
-def trim(tokens: Sequence[Token], first: int, last: int, lexicon: MetricLexicon) -> int:
+def trim(tokens: Tokens, first: int, last: int, lexicon: MetricLexicon) -> int:
     """Cut words that cannot end a name from its end; gives the new end."""
     while last > first:
         if tokens[last - 1].kind == "mark" and tokens[last - 1].surface not in ")%":

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dnextract.names.gazetteer import SMALL_HEADS, Gazetteer, OrganisationEntry
 from dnextract.names.mentions import NameKind, NameMention, written
 from dnextract.names.told import find_told, is_capital, may_be_ticker
-from dnextract.text import Token, tokenize
+from dnextract.text import Token, Tokens, tokenize
 from dnextract.text.tokens import glued
 
 __all__ = ["ShortNames", "defined_names", "find_defined", "find_organisations"]
@@ -22,7 +22,7 @@ ShortNames = Mapping[str, Mapping[tuple[str, ...], NameMention]]
 """Short names a text defines, by their first word and all words: the organisation they stand for."""
 
 
-def find_organisations(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[NameMention]:
+def find_organisations(tokens: Tokens, gazetteer: Gazetteer) -> list[NameMention]:
     """Find the organisations of a sentence: known names, and a head with the capitalised words after it."""
     found: list[NameMention] = []
     free = 0
@@ -36,7 +36,7 @@ def find_organisations(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Na
     return sorted(found, key=lambda mention: mention.first)
 
 
-def _openings(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[int]:
+def _openings(tokens: Tokens, gazetteer: Gazetteer) -> list[int]:
     """Give the tokens at which an organisation may begin."""
     openings, small = gazetteer.organisation_openings, gazetteer.small_openings
     return [
@@ -47,7 +47,7 @@ def _openings(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[int]:
     ]
 
 
-def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMention | None:
+def _organisation_at(tokens: Tokens, i: int, gazetteer: Gazetteer) -> NameMention | None:
     known = gazetteer.organisations.starting(tokens, i)
     if known is not None and _has_case(tokens, i, known[1].form):
         return _known_at(tokens, i, *known, gazetteer)
@@ -61,14 +61,14 @@ def _organisation_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> N
     return _headed_at(tokens, i, *head, gazetteer)
 
 
-def _has_case(tokens: Sequence[Token], i: int, form: str) -> bool:
+def _has_case(tokens: Tokens, i: int, form: str) -> bool:
     """Tell a form written as the gazetteer has it, or with a capital at the beginning of the sentence."""
     first = tokens[i].surface[0]
     return first == form[0] or (i == 0 and first.lower() == form[0])
 
 
 def _known_at(
-    tokens: Sequence[Token], i: int, last: int, entry: OrganisationEntry, gazetteer: Gazetteer
+    tokens: Tokens, i: int, last: int, entry: OrganisationEntry, gazetteer: Gazetteer
 ) -> NameMention:
     """Take a known name with its branch ("Honda Việt Nam"), or the longer name it begins ("Honda Civic")."""
     place = gazetteer.places.starting(tokens, last)
@@ -85,7 +85,7 @@ def _known_at(
 
 
 def _headed_at(
-    tokens: Sequence[Token], i: int, end: int, entry: OrganisationEntry, gazetteer: Gazetteer
+    tokens: Tokens, i: int, end: int, entry: OrganisationEntry, gazetteer: Gazetteer
 ) -> NameMention | None:
     """Take the name after a head, if it is one."""
     if not tokens[i].surface[0].isupper() and (entry.rule != SMALL_HEADS or not is_capital(tokens, end)):
@@ -101,7 +101,7 @@ def _headed_at(
     return NameMention(i, last, "ORG", entry.rule, None, short, entry.kind, entry.area)
 
 
-def _is_other_name(tokens: Sequence[Token], i: int, end: int, gazetteer: Gazetteer) -> bool:
+def _is_other_name(tokens: Tokens, i: int, end: int, gazetteer: Gazetteer) -> bool:
     """Tell a head that is part of another word or name: "Trường hợp", "Phạm Trường Long", "Trường Sa"."""
     if gazetteer.organisation_words["not_heads"].starting(tokens, i) is not None:
         return True
@@ -111,7 +111,7 @@ def _is_other_name(tokens: Sequence[Token], i: int, end: int, gazetteer: Gazette
     return place is not None and place[0] > end
 
 
-def _goes_on(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> bool:
+def _goes_on(tokens: Tokens, at: int, gazetteer: Gazetteer) -> bool:
     """Tell a firm's name that only begins a longer one ("Honda Civic"); the name of a person is none."""
     return (
         is_capital(tokens, at)
@@ -121,19 +121,19 @@ def _goes_on(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> bool:
     )
 
 
-def _begins_organisation(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> bool:
+def _begins_organisation(tokens: Tokens, at: int, gazetteer: Gazetteer) -> bool:
     """Tell the head of another organisation, in small letters or not: "A và Tập đoàn B"."""
     head = gazetteer.organisation_heads.starting(tokens, at)
     return head is not None and head[1].kind == "company" and is_capital(tokens, head[0])
 
 
-def _begins_house(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> bool:
+def _begins_house(tokens: Tokens, at: int, gazetteer: Gazetteer) -> bool:
     """Tell the head of a school or hospital right behind another name: "của hãng Roche Bệnh viện A mua"."""
     head = gazetteer.organisation_heads.starting(tokens, at)
     return head is not None and head[1].kind == "house" and head[0] - at > 1 and is_capital(tokens, head[0])
 
 
-def _is_place(tokens: Sequence[Token], head: int, first: int, last: int, gazetteer: Gazetteer) -> bool:
+def _is_place(tokens: Tokens, head: int, first: int, last: int, gazetteer: Gazetteer) -> bool:
     """Tell what only says where a firm or thing comes from: "ngân hàng Việt Nam", "Thép Thái Nguyên"."""
     place = gazetteer.places.starting(tokens, first)
     if place is None or place[0] != last:
@@ -141,7 +141,7 @@ def _is_place(tokens: Sequence[Token], head: int, first: int, last: int, gazette
     return place[1].level == "country" or (head == 0 and first == 1)
 
 
-def _name_end(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> int:
+def _name_end(tokens: Tokens, at: int, gazetteer: Gazetteer) -> int:
     """Extend a name over capitalised words and the small words between them, up to its last capital."""
     breaks = gazetteer.organisation_words["name_breaks"]
     compounds = gazetteer.organisation_words["name_words"]
@@ -165,12 +165,12 @@ def _name_end(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> int:
     return end
 
 
-def _is_inside_word(tokens: Sequence[Token], at: int) -> bool:
+def _is_inside_word(tokens: Tokens, at: int) -> bool:
     """Tell a numeral inside a name: "P2P"."""
     return tokens[at].kind == "digits" and at > 0 and glued(tokens[at - 1], tokens[at])
 
 
-def _aside(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+def _aside(tokens: Tokens, at: int) -> tuple[int, int] | None:
     """Find the short name a bracket gives: "(MSB)", "(mã chứng khoán KBC)", "(KBC – sàn HOSE)"."""
     if at >= len(tokens) or tokens[at].surface != "(":
         return None
@@ -196,7 +196,7 @@ def _is_acronym(token: Token) -> bool:
     return token.kind == "word" and token.surface.isupper() and len(token.surface) > 1
 
 
-def _with_aside(tokens: Sequence[Token], last: int, name: str) -> tuple[int, str]:
+def _with_aside(tokens: Tokens, last: int, name: str) -> tuple[int, str]:
     """Give the end of a name and its short form, the one a bracket right after it gives if there is one.
 
     A bracket that holds nothing else belongs to the name: "Ngân hàng TMCP Hàng hải Việt Nam (MSB)".
@@ -207,7 +207,7 @@ def _with_aside(tokens: Sequence[Token], last: int, name: str) -> tuple[int, str
     return last + 3 if aside == (last + 1, last + 2) else last, written(tokens, *aside)
 
 
-def _known_inside(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> str:
+def _known_inside(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> str:
     """Give the known name or the letters a longer name ends in ("Tập đoàn FPT"), else it without its head."""
     for i in range(first, last):
         known = gazetteer.organisations.starting(tokens, i)
@@ -221,7 +221,7 @@ def _known_inside(tokens: Sequence[Token], first: int, last: int, gazetteer: Gaz
 
 
 def defined_names(
-    sentences: Iterable[tuple[Sequence[Token], Sequence[NameMention]]], gazetteer: Gazetteer
+    sentences: Iterable[tuple[Tokens, Sequence[NameMention]]], gazetteer: Gazetteer
 ) -> ShortNames:
     """Collect the short names a text gives its companies and institutions, the first meaning of each."""
     names: dict[str, dict[tuple[str, ...], NameMention]] = {}
@@ -248,9 +248,7 @@ def _without_form(words: tuple[str, ...], gazetteer: Gazetteer) -> tuple[str, ..
     return words
 
 
-def find_defined(
-    tokens: Sequence[Token], taken: Iterable[NameMention], names: ShortNames
-) -> list[NameMention]:
+def find_defined(tokens: Tokens, taken: Iterable[NameMention], names: ShortNames) -> list[NameMention]:
     """Find the short names of a text in a sentence, outside the organisations already found there."""
     inside = {i for n in taken if n.label == "ORG" for i in range(n.first, n.last)}
     found = []

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from dnextract.names.gazetteer import Gazetteer, PlaceEntry
 from dnextract.names.mentions import NameKind, NameMention, written
-from dnextract.text import Token
+from dnextract.text import Token, Tokens
 
 __all__ = ["find_places"]
 
@@ -13,7 +13,7 @@ _LONGEST_ZONE = 6
 _IN = frozenset({"tại", "ở", "về", "vùng"})
 
 
-def find_places(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[NameMention]:
+def find_places(tokens: Tokens, gazetteer: Gazetteer) -> list[NameMention]:
     """Find the places of a sentence, in order, the longest form first.
 
     A form written with a capital needs one in the text too. A name inside that of a person
@@ -34,7 +34,7 @@ def find_places(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[NameMenti
 
 
 def _told_by_province(
-    tokens: Sequence[Token], found: Sequence[NameMention], gazetteer: Gazetteer
+    tokens: Tokens, found: Sequence[NameMention], gazetteer: Gazetteer
 ) -> Iterator[NameMention]:
     """Find places no gazetteer has, by the province in brackets behind them: "tại Sông Hinh (Phú Yên)"."""
     taken = {i for m in found for i in range(m.first, m.last)}
@@ -60,7 +60,7 @@ def _told_by_province(
             )
 
 
-def _openings(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[int]:
+def _openings(tokens: Tokens, gazetteer: Gazetteer) -> list[int]:
     """Give the tokens at which a place, or what looks like one, may begin."""
     openings, small = gazetteer.place_openings, gazetteer.small_place_openings
     return [
@@ -70,7 +70,7 @@ def _openings(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[int]:
     ]
 
 
-def _place_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMention | None:
+def _place_at(tokens: Tokens, i: int, gazetteer: Gazetteer) -> NameMention | None:
     match = gazetteer.places.starting(tokens, i)
     blocked = gazetteer.place_words["not_places"].starting(tokens, i)
     if blocked is not None and (match is None or blocked[0] >= match[0]):
@@ -81,7 +81,7 @@ def _place_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMent
     return _unit_at(tokens, i, gazetteer)
 
 
-def _is_name(tokens: Sequence[Token], first: int, last: int, place: PlaceEntry, gazetteer: Gazetteer) -> bool:
+def _is_name(tokens: Tokens, first: int, last: int, place: PlaceEntry, gazetteer: Gazetteer) -> bool:
     if not place.capital:
         return True
     headed = gazetteer.place_heads.starting(tokens, first) is not None
@@ -102,7 +102,7 @@ def _is_name(tokens: Sequence[Token], first: int, last: int, place: PlaceEntry, 
     return False
 
 
-def _is_person(tokens: Sequence[Token], first: int, gazetteer: Gazetteer) -> bool:
+def _is_person(tokens: Tokens, first: int, gazetteer: Gazetteer) -> bool:
     """Tell a name whose run of capitals begins with a surname: "Trương Hòa Bình"."""
     start = first
     while start > 0 and first - start < 3 and _is_capital(tokens[start - 1]):
@@ -120,7 +120,7 @@ def _is_proper(token: Token, kind: NameKind) -> bool:
     return _is_capital(token) and (kind == "zone" or token.surface[1:].islower())
 
 
-def _unit_at(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> NameMention | None:
+def _unit_at(tokens: Tokens, i: int, gazetteer: Gazetteer) -> NameMention | None:
     """Find a place that only its head tells: "huyện Lệ Thủy", "KCN Đình Vũ"."""
     head = gazetteer.place_heads.starting(tokens, i)
     if head is None or (head[1] == "feature" and not tokens[i].surface.islower()):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from dnextract.names.gazetteer import Gazetteer
 from dnextract.names.mentions import NameMention, written
-from dnextract.text import Token
+from dnextract.text import Tokens
 
 __all__ = ["find_told", "is_capital", "may_be_ticker"]
 
@@ -15,7 +15,7 @@ _MOVES = frozenset({"tăng", "giảm", "mất", "cộng"})
 _FREE = frozenset({"và", "còn", "khi", "nhưng", "rằng", "mà", "thì", "do", "vì", "đó"})
 
 
-def is_capital(tokens: Sequence[Token], at: int) -> bool:
+def is_capital(tokens: Tokens, at: int) -> bool:
     """Tell a word written with a capital."""
     return at < len(tokens) and tokens[at].kind == "word" and tokens[at].surface[0].isupper()
 
@@ -25,9 +25,7 @@ def may_be_ticker(word: str) -> bool:
     return len(word) == _TICKER and word.isupper()
 
 
-def find_told(
-    tokens: Sequence[Token], found: Sequence[NameMention], gazetteer: Gazetteer
-) -> Iterator[NameMention]:
+def find_told(tokens: Tokens, found: Sequence[NameMention], gazetteer: Gazetteer) -> Iterator[NameMention]:
     """Find the firms a sentence tells, outside the organisations already `found` there."""
     norms = frozenset(token.norm for token in tokens)
     spans: dict[tuple[int, int], str] = {}
@@ -54,13 +52,13 @@ def find_told(
             yield NameMention(first, last, "ORG", f"names/words:{rule}", None, name, "company")
 
 
-def _said(tokens: Sequence[Token], norms: frozenset[str], gazetteer: Gazetteer, rule: str) -> list[int]:
+def _said(tokens: Tokens, norms: frozenset[str], gazetteer: Gazetteer, rule: str) -> list[int]:
     """Give the tokens at which words of a class begin."""
     index = gazetteer.organisation_words[rule]
     return [at for at, _, _ in index.occurrences(tokens)] if index.may_occur(norms) else []
 
 
-def _told_beside(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> str | None:
+def _told_beside(tokens: Tokens, at: int, gazetteer: Gazetteer) -> str | None:
     """Tell what makes the name beside "của", "là" or "tại" that of a firm."""
     words = gazetteer.organisation_words
     if tokens[at].norm == "là":
@@ -72,14 +70,14 @@ def _told_beside(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> str 
     return "dealt_goods" if words["dealt_goods"].occurs(tokens) else None
 
 
-def _moves(tokens: Sequence[Token]) -> Iterator[int]:
+def _moves(tokens: Tokens) -> Iterator[int]:
     """Find where a price is said to move by an amount of đồng: "tăng 300 đồng"."""
     for at in range(1, len(tokens) - 2):
         if tokens[at].norm in _MOVES and tokens[at + 1].kind == "digits" and tokens[at + 2].norm == "đồng":
             yield at
 
 
-def _run_before(tokens: Sequence[Token], last: int) -> int:
+def _run_before(tokens: Tokens, last: int) -> int:
     """Give the first of the capitalised words that end at token `last`."""
     first = last
     while first > 0 and last - first <= _LONGEST_NAME and is_capital(tokens, first - 1):
@@ -87,7 +85,7 @@ def _run_before(tokens: Sequence[Token], last: int) -> int:
     return first
 
 
-def _run_after(tokens: Sequence[Token], first: int) -> int:
+def _run_after(tokens: Tokens, first: int) -> int:
     """Give the end of the capitalised words that begin at token `first`."""
     last = first
     while last - first <= _LONGEST_NAME and is_capital(tokens, last):
@@ -95,7 +93,7 @@ def _run_after(tokens: Sequence[Token], first: int) -> int:
     return last
 
 
-def _before_adverbs(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> int:
+def _before_adverbs(tokens: Tokens, at: int, gazetteer: Gazetteer) -> int:
     """Skip back over the small words between a firm and what it does: "Sabeco vừa chính thức …"."""
     adverbs = gazetteer.organisation_words["before_acts"]
     while (step := adverbs.ending(tokens, at)) is not None:
@@ -103,12 +101,12 @@ def _before_adverbs(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> i
     return at
 
 
-def _is_subject(tokens: Sequence[Token], first: int) -> bool:
+def _is_subject(tokens: Tokens, first: int) -> bool:
     """Tell a name that begins a clause; after another noun it is part of it: "cầu thủ Ronaldo"."""
     return first == 0 or tokens[first - 1].kind == "mark" or tokens[first - 1].norm in _FREE
 
 
-def _may_name_firm(tokens: Sequence[Token], first: int, last: int, gazetteer: Gazetteer) -> bool:
+def _may_name_firm(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
     """Tell a name that is no person's, no place's and no word with the capital of the sentence."""
     if not 0 < last - first <= _LONGEST_NAME:
         return False

@@ -4,12 +4,12 @@ It is run on sentences that hold a figure only: its time grows with the square o
 Its words are cut where ours are not, so spans are found again by walking the sentence.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 from dnextract.names.mentions import Label, NameMention
-from dnextract.text import Token
+from dnextract.text import Tokens
 
 __all__ = ["recognize"]
 
@@ -24,7 +24,7 @@ def _ner() -> Any:
     return ner
 
 
-def recognize(text: str, tokens: Sequence[Token]) -> list[NameMention]:
+def recognize(text: str, tokens: Tokens) -> list[NameMention]:
     """Find the places and organisations of a sentence of the view `text`."""
     if not tokens or tokens[-1].end - tokens[0].start > _LONGEST:
         return []

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.grammar.periods import TimeExpression
-from dnextract.text import Token
+from dnextract.text import Token, Tokens
 
 __all__ = ["Frame", "split_frames"]
 
@@ -36,7 +36,7 @@ class Frame(NamedTuple):
 
 
 def split_frames(
-    tokens: Sequence[Token], quantities: Sequence[QuantityMention], times: Sequence[TimeExpression]
+    tokens: Tokens, quantities: Sequence[QuantityMention], times: Sequence[TimeExpression]
 ) -> list[Frame]:
     """Split a sentence: the outer frame first, then its asides in order."""
     asides = _asides(tokens, quantities)
@@ -52,7 +52,7 @@ def split_frames(
     return frames
 
 
-def _asides(tokens: Sequence[Token], quantities: Sequence[QuantityMention]) -> list[tuple[int, int]]:
+def _asides(tokens: Tokens, quantities: Sequence[QuantityMention]) -> list[tuple[int, int]]:
     """Find the outermost brackets that hold a whole figure, as token ranges with the brackets."""
     if not quantities:
         return []
@@ -70,7 +70,7 @@ def _asides(tokens: Sequence[Token], quantities: Sequence[QuantityMention]) -> l
 
 
 def _frame(
-    tokens: Sequence[Token],
+    tokens: Tokens,
     quantities: Sequence[QuantityMention],
     times: Sequence[TimeExpression],
     kept: Sequence[int],
@@ -82,9 +82,10 @@ def _frame(
     def moved(old: int) -> int:
         return place[old] if old in place else place[old - 1] + 1
 
+    kept_tokens = tuple(tokens[i] for i in kept)
     mine = [(k, q) for k, q in enumerate(quantities) if q.first in place and q.last - 1 in place]
     return Frame(
-        tokens=tuple(tokens[i] for i in kept),
+        tokens=kept_tokens,
         quantities=tuple(
             q._replace(
                 first=moved(q.first),
@@ -101,10 +102,10 @@ def _frame(
             if t.first in place and t.last - 1 in place
         ),
         order=tuple(k for k, _ in mine),
-        segments=_segments([tokens[i] for i in kept]),
+        segments=_segments(kept_tokens),
         before=before,
     )
 
 
-def _segments(tokens: Sequence[Token]) -> tuple[int, ...]:
+def _segments(tokens: Tokens) -> tuple[int, ...]:
     return (0, *[i + 1 for i, token in enumerate(tokens) if token.surface in ";:"])

@@ -5,9 +5,7 @@ files, for a model must not change with them: the few lists here belong to the m
 asks for a new training.
 """
 
-from collections.abc import Sequence
-
-from dnextract.text import Token
+from dnextract.text import Tokens
 
 __all__ = ["BOUNDS", "BREAKS", "TIME", "cut"]
 
@@ -39,7 +37,7 @@ _CALENDAR = frozenset({"năm", "tháng", "quý", "ngày"})
 _QUARTERS = frozenset({"i", "ii", "iii", "iv"})
 
 
-def cut(tokens: Sequence[Token]) -> tuple[list[str], list[int]]:
+def cut(tokens: Tokens) -> tuple[list[str], list[int]]:
     """Give the pieces of a sentence and the number of the first token of each.
 
     A piece is written as its token is, a figure as `#` and its kind, a time as `TIME`.
@@ -70,11 +68,11 @@ def cut(tokens: Sequence[Token]) -> tuple[list[str], list[int]]:
     return words, firsts
 
 
-def _is_digits(tokens: Sequence[Token], at: int) -> bool:
+def _is_digits(tokens: Tokens, at: int) -> bool:
     return at < len(tokens) and tokens[at].kind == "digits"
 
 
-def _figure(tokens: Sequence[Token], at: int) -> tuple[int, str]:
+def _figure(tokens: Tokens, at: int) -> tuple[int, str]:
     """Read a figure: the token after it, and its kind by the unit it seems to have."""
     kind = "number"
     i, size = at + 1, len(tokens)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from dnextract.tagger.pieces import cut
 from dnextract.tagger.tags import OUTSIDE, TaggedName, TagLabel, Tags
-from dnextract.text import Token
+from dnextract.text import Tokens
 
 if TYPE_CHECKING:
     from dnextract.tagger.model import Model
@@ -26,7 +26,7 @@ class Tagger:
         self._model: Model | None = None
         self._lock = Lock()
 
-    def tag(self, sentences: Sequence[Sequence[Token]]) -> list[Tags]:
+    def tag(self, sentences: Sequence[Tokens]) -> list[Tags]:
         """Find the names of sentences, given by their tokens.
 
         Give it all sentences of a text, for much of the work is done once for many. Raises `ModelError` if
@@ -37,7 +37,7 @@ class Tagger:
             found += self._tag(sentences[start : start + _TOGETHER])
         return found
 
-    def _tag(self, sentences: Sequence[Sequence[Token]]) -> list[Tags]:
+    def _tag(self, sentences: Sequence[Tokens]) -> list[Tags]:
         model = self._loaded()
         cuts = [cut(tokens) for tokens in sentences]
         chances = model.chances([pieces for pieces, _ in cuts])

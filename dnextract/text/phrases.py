@@ -1,10 +1,10 @@
 """Look-up of token phrases: the one way the grammar asks whether a lexicon's words stand at a token."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
-from dnextract.text.tokens import Token, tokenize
+from dnextract.text.tokens import Tokens, tokenize
 
 __all__ = ["Entry", "PhraseIndex"]
 
@@ -66,12 +66,16 @@ class PhraseIndex(Generic[T]):
                 for phrases in (group.single, *group.longer.values()):
                     phrases.sort(key=lambda p: (-len(p.words), not p.exact))
 
-    def starting(self, tokens: Sequence[Token], at: int) -> tuple[int, T] | None:
+    def starting(self, tokens: Tokens, at: int) -> tuple[int, T] | None:
         """Find the longest phrase that starts at token `at`: the token after it, and its value."""
-        if at >= len(tokens) or (group := self._by_first.get(tokens[at].norm)) is None:
+        if at >= len(tokens):
             return None
-        if group.longer and at + 1 < len(tokens):
-            for phrase in group.longer.get(tokens[at + 1].norm, ()):
+        group = self._by_first.get(tokens[at].norm)
+        if group is None:
+            return None
+        longer = group.longer.get(tokens[at + 1].norm) if at + 1 < len(tokens) else None
+        if longer is not None:
+            for phrase in longer:
                 if _matches(phrase, tokens, at):
                     return at + len(phrase.words), phrase.value
         for phrase in group.single:
@@ -79,27 +83,28 @@ class PhraseIndex(Generic[T]):
                 return at + 1, phrase.value
         return None
 
-    def occurrences(
-        self, tokens: Sequence[Token], start: int = 0, end: int | None = None
-    ) -> Iterator[tuple[int, int, T]]:
+    def occurrences(self, tokens: Tokens, start: int = 0, end: int | None = None) -> list[tuple[int, int, T]]:
         """Give the phrases that start among tokens `[start, end)`: first token, the one after, value.
 
         One that starts inside another is given too.
         """
+        found: list[tuple[int, int, T]] = []
         for i in self._openings(tokens, start, end):
-            found = self.starting(tokens, i)
-            if found is not None:
-                yield i, *found
+            phrase = self.starting(tokens, i)
+            if phrase is not None:
+                found.append((i, phrase[0], phrase[1]))
+        return found
 
-    def occurs(self, tokens: Sequence[Token], start: int = 0, end: int | None = None) -> bool:
+    def occurs(self, tokens: Tokens, start: int = 0, end: int | None = None) -> bool:
         """Tell whether a phrase starts among tokens `[start, end)`."""
-        return any(self.starting(tokens, i) for i in self._openings(tokens, start, end))
+        return any(self.starting(tokens, i) is not None for i in self._openings(tokens, start, end))
 
-    def _openings(self, tokens: Sequence[Token], start: int, end: int | None) -> list[int]:
+    def _openings(self, tokens: Tokens, start: int, end: int | None) -> list[int]:
         firsts = self._by_first
-        return [i for i, token in enumerate(tokens[start:end], start) if token.norm in firsts]
+        last = len(tokens) if end is None else min(end, len(tokens))
+        return [i for i in range(start, last) if tokens[i].norm in firsts]
 
-    def covers(self, tokens: Sequence[Token], at: int, start: int = 0) -> bool:
+    def covers(self, tokens: Tokens, at: int, start: int = 0) -> bool:
         """Tell whether token `at` belongs to a phrase that starts at token `start` or after it."""
         for first in range(at, max(start, at - self._reach) - 1, -1):
             found = self.starting(tokens, first)
@@ -115,12 +120,16 @@ class PhraseIndex(Generic[T]):
         """Give the first words of all phrases, as they are matched."""
         return frozenset(self._by_first)
 
-    def ending(self, tokens: Sequence[Token], at: int) -> tuple[int, T] | None:
+    def ending(self, tokens: Tokens, at: int) -> tuple[int, T] | None:
         """Find the longest phrase whose last word is token `at - 1`: its first token, and its value."""
-        if at <= 0 or (group := self._by_last.get(tokens[at - 1].norm)) is None:
+        if at <= 0:
             return None
-        if group.longer and at > 1:
-            for phrase in group.longer.get(tokens[at - 2].norm, ()):
+        group = self._by_last.get(tokens[at - 1].norm)
+        if group is None:
+            return None
+        longer = group.longer.get(tokens[at - 2].norm) if at > 1 else None
+        if longer is not None:
+            for phrase in longer:
                 first = at - len(phrase.words)
                 if first >= 0 and _matches(phrase, tokens, first):
                     return first, phrase.value
@@ -138,7 +147,7 @@ def _add(index: dict[str, _Group[T]], norms: Sequence[str], phrase: _Phrase[T]) 
         group.longer.setdefault(norms[1], []).append(phrase)
 
 
-def _matches(phrase: _Phrase[T], tokens: Sequence[Token], at: int) -> bool:
+def _matches(phrase: _Phrase[T], tokens: Tokens, at: int) -> bool:
     words = phrase.words
     if at + len(words) > len(tokens):
         return False

@@ -6,9 +6,10 @@ năm.Tại Hà Nội"). A full stop that belongs to an abbreviation ("TP. Đà N
 "TS. Nguyễn", "Sal. Oppenheim") or stands inside a numeral or address ends none.
 """
 
-from typing import NamedTuple
+import re
+from typing import Final, NamedTuple
 
-import regex as re
+import regex
 
 __all__ = ["Sentence", "split_sentences"]
 
@@ -26,22 +27,25 @@ class Sentence(NamedTuple):
     number: int
 
 
-_LINE = re.compile(r"[^\r\n\u0085\u2028\u2029\v\f]+")
-# Possessive, and only at the start of a run of marks, so that a million full stops cost one pass.
-# A full stop between words of which the second begins a sentence needs no space: "tích cực.Trong năm".
-_END = re.compile(
-    r"(?<![.!?…])[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘'«(\[–—-]?\s*+[\p{Lu}\p{N}]|\s*+$)"
+_LINE: Final = re.compile(r"[^\r\n\u0085\u2028\u2029\v\f]+")
+# The end of a sentence at a run of marks. A full stop between words of which the second begins a sentence
+# needs no space: "tích cực.Trong năm". Only runs are tried, each from its start and possessively, so that a
+# million full stops cost one pass.
+_MARKS: Final = re.compile(r"[.!?…]+")
+_END: Final = regex.compile(
+    r"[.!?…]++[\"”’'»)\]]*+(?=\s++[\"“‘'«(\[–—-]?\s*+[\p{Lu}\p{N}]|\s*+$)"
     r"|(?<=[\p{Ll}\p{N}%]{2})\.(?=\p{Lu}\p{Ll}*+\s)"
 )
 # Titles, ranks and the like, whose full stop ends no sentence; a single capital is an initial.
-_ABBREVIATION = re.compile(
+_ABBREVIATION: Final = re.compile(
     r"(?:^|[\s(“\"/.,–-])(?:(?<!độ )[A-ZĐ]|TP|Tp|tp|TX|Tx|TT|Tt|TS|Ts|ThS|Ths|GS|PGS|TSKH|BS|LS|KS|CN|St|Dr"
-    r"|Mr|Mrs|Ms|Sal|Inc|Ltd|Co|Corp|Jr|Sr|đ/c|[A-ZĐ](?:\.[A-ZĐ])+)$"
+    r"|Mr|Mrs|Ms|Sal|Inc|Ltd|Co|Corp|Jr|Sr|đ/c)$"
 )
+_LONGEST_ABBREVIATION: Final = 4  # letters
 # What numbers a heading or a table's row: "1.", "Bảng 3.", "2.1.".
-_ITEM_NUMBER = re.compile(r"(?:\p{L}{3,5} )?[\divxIVX]{1,4}(?:\.\d+)*\.")
-_LONGEST = 1500  # characters; what follows is linear in the number of sentences, not in their length
-_TERMINAL = frozenset('.!?…:;,"”')
+_ITEM_NUMBER: Final = regex.compile(r"(?:\p{L}{3,5} )?[\divxIVX]{1,4}(?:\.\d+)*\.")
+_LONGEST: Final = 1500  # characters; what follows is linear in the number of sentences, not in their length
+_TERMINAL: Final = frozenset('.!?…:;,"”')
 
 
 def split_sentences(text: str) -> list[Sentence]:
@@ -56,21 +60,19 @@ def split_sentences(text: str) -> list[Sentence]:
     sentences: list[Sentence] = []
     paragraph = 0
     for line in _LINE.finditer(text):
-        start, end = _strip(text, *line.span())
+        start, end = _strip(text, line.start(), line.end())
         if start == end:
             continue
         heading = end - start <= 200 and text[end - 1] not in _TERMINAL
         cut = start
-        for stop in _END.finditer(text, start, end):
-            if stop.end() >= end or _inside_abbreviation(text, cut, stop):
-                continue
-            numbered = heading and cut == start and _ITEM_NUMBER.fullmatch(text, start, stop.end())
-            for piece in _pieces(text, cut, stop.end()):
-                sentences.append(Sentence(*piece, paragraph, bool(numbered), len(sentences)))
-            cut = stop.end()
+        for stop in _stops(text, start, end):
+            numbered = heading and cut == start and _ITEM_NUMBER.fullmatch(text, start, stop)
+            for first, last in _pieces(text, cut, stop):
+                sentences.append(Sentence(first, last, paragraph, bool(numbered), len(sentences)))
+            cut = stop
         whole = heading and (cut == start or _ITEM_NUMBER.fullmatch(text, start, cut))
-        for piece in _pieces(text, cut, end):
-            sentences.append(Sentence(*piece, paragraph, bool(whole), len(sentences)))
+        for first, last in _pieces(text, cut, end):
+            sentences.append(Sentence(first, last, paragraph, bool(whole), len(sentences)))
         paragraph += 1
     return sentences
 
@@ -90,11 +92,25 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return pieces
 
 
-def _inside_abbreviation(text: str, start: int, stop: "re.Match[str]") -> bool:
-    if stop[0][0] != "." or len(stop[0]) > 1:
-        return False
-    before = text[max(start, stop.start() - 12) : stop.start()]
-    return bool(_ABBREVIATION.search(before))
+def _stops(text: str, start: int, end: int) -> list[int]:
+    """Give where the sentences of a line end, but for the last of them."""
+    stops: list[int] = []
+    cut = start
+    for marks in _MARKS.finditer(text, start, end):
+        first = marks.start()
+        stop = _END.match(text, first, end)
+        if stop is None or stop.end() >= end:
+            continue
+        if stop[0] != "." or not _abbreviates(text, cut, first):
+            cut = stop.end()
+            stops.append(cut)
+    return stops
+
+
+def _abbreviates(text: str, start: int, stop: int) -> bool:
+    """Tell a full stop after an abbreviation."""
+    before = text[max(start, stop - _LONGEST_ABBREVIATION - 1) : stop]
+    return _ABBREVIATION.search(before) is not None
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
