@@ -22,7 +22,7 @@ __all__ = ["carry_over"]
 _AMOUNTS = frozenset({"money", "count", "measure"})
 _OF_ONE_CLAUSE = frozenset({"join:period_of_start", PERIOD_RECENT})
 _LONGEST_REPORT = 24  # months
-_REMEMBERED = 4  # periods
+_REMEMBERED = 6  # periods
 _NEAR_ACT = 6  # tokens before a time that may say what was done then
 
 

@@ -179,7 +179,8 @@ def _is_event(clause: Clause, time: TimeExpression) -> bool:
     start = time.first
     while start > 0 and tokens[start - 1].surface not in ",;:" and time.first - start < 8:
         start -= 1
-    if clause.says("event_words", start, time.first):
+    said = [first for first, _, _ in clause.occurrences("event_words", start, time.first)]
+    if any(not _is_statement(clause, first) for first in said):
         return True
     cut_off = time.first > 0 and tokens[time.first - 1].norm in _CUTOFFS  # "tính đến ngày 30/9, …"
     if time.role != "moment" or "day" not in time.rule or cut_off:
@@ -196,6 +197,16 @@ def _is_event(clause: Clause, time: TimeExpression) -> bool:
     # "Ngày 1/10, Ngân hàng Nhà nước quyết định giảm lãi suất 0,5%": the change is what happened.
     changes = {g.first for g in clause.governors if g is not None and g.aspect == "change"}
     return bool(events) and not any(last in changes for last in events)
+
+
+def _is_statement(clause: Clause, at: int) -> bool:
+    """Tell an account of a time that itself tells figures: "Báo cáo tài chính quý III cho thấy …".
+
+    What figures are only cited from tells of more times than its own: "theo báo cáo tài chính quý III".
+    """
+    tokens = clause.frame.tokens
+    cited = at > 0 and tokens[at - 1].norm == "theo"
+    return not cited and clause.lexicon["statements"].starting(tokens, at) is not None
 
 
 def said_period(clause: Clause) -> TimeRef | None:
