@@ -12,6 +12,8 @@ __all__ = ["StatusChoice", "StatusCue", "choose_status", "find_cues", "said_stat
 
 
 _OF_SOMETHING = frozenset({"percent", "percentage_point", "multiple", "money"})  # what follows may be a plan
+_LONGEST_SUBJECT = 8  # tokens between a figure and what is done by those it counts
+_OF_WHOLES = frozenset({"của", "trong", "với", "cho"})
 _PURPOSES = frozenset({"để", "nhằm"})
 
 
@@ -109,6 +111,9 @@ def choose_status(
     if found is not None:
         word = found.word
         return StatusChoice(word.status, word.rule, clause.phrase(found.first, found.last, word.rule))
+    ahead_of = _will_do(clause, k, cues)
+    if ahead_of is not None:
+        return StatusChoice("forecast", ahead_of.word.rule, clause.phrase(*ahead_of[:2], ahead_of.word.rule))
     if host is not None:
         return StatusChoice(host)
     if discourse.status is not None:
@@ -150,14 +155,38 @@ def _of_reference(clause: Clause, k: int) -> StatusChoice | None:
     return None
 
 
+def _will_do(clause: Clause, k: int, cues: Sequence[StatusCue]) -> StatusCue | None:
+    """Find the cue right after those counted that says what they will do: "[36 tàu] của hãng sẽ ra khơi".
+
+    Not where somebody says it of others ("4 người nói giá sẽ tăng"), nor of the whole those counted are in.
+    """
+    tokens, quantity = clause.frame.tokens, clause.quantities[k]
+    if quantity.kind != "count" or clause.governors[k] is not None:
+        return None
+    cue = next((c for c in cues if quantity.right <= c.first < clause.tail_end(k)), None)
+    if cue is None or cue.word.status != "forecast" or cue.first - quantity.right > _LONGEST_SUBJECT:
+        return None
+    inside = quantity.left > 0 and tokens[quantity.left - 1].norm in _OF_WHOLES
+    between = range(quantity.right, cue.first)
+    told = any(clause.says(c, quantity.right, cue.first) for c in ("answers", "complementizers"))
+    return None if inside or told or any(tokens[i].norm in _PURPOSES for i in between) else cue
+
+
 def _nearest(cues: Sequence[StatusCue], end: int, segment: int) -> StatusCue | None:
-    """Find the last cue before token `end`; a weak one counts from the start of its `segment` on."""
+    """Find the last cue before token `end`; a weak one counts from the start of its `segment` on.
+
+    It decides after an estimate ("ước cả năm sẽ thu …"), not within a target ("theo quy hoạch sẽ đạt …"). In
+    a list that marks its estimates one by one, an item without a mark is none.
+    """
+    one_by_one = sum(cue.word.status == "estimate" for cue in cues) > 1
     weak: StatusCue | None = None
     for cue in reversed(cues):
         if cue.first >= end or cue.met:
             continue
+        if one_by_one and cue.word.status == "estimate" and cue.first < segment:
+            continue
         if not cue.word.weak:
-            return cue
+            return weak if weak is not None and cue.word.status == "estimate" else cue
         if weak is None and cue.first >= segment:
             weak = cue
     return weak
