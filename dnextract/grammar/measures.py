@@ -16,6 +16,7 @@ __all__ = ["Measured", "find", "in_thousands", "measured", "mention", "says_how_
 
 _SIGNS = frozenset("-−+")
 _AMOUNTS = frozenset({"số", "lượng"})  # before what is counted: "số tờ khai đạt 1,2 triệu"
+_TRADED, _LONGEST_SIDES = frozenset({"mua", "bán"}), 8  # tokens from "(" on
 _HALF = frozenset({"rưỡi", "rưởi"})
 _THOUSAND, _MILLION, _BILLION = 1_000, 1_000_000, 1_000_000_000
 _MOST_THINGS = 1_000 * _BILLION  # nothing but đồng is so many
@@ -41,7 +42,11 @@ def find(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> Q
 
 def measured(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> Measured | None:
     """Join a number with its unit and what it is per; tokens before `free` belong to others."""
-    return _beside(tokens, number, lexicon, free) or _plain_money(tokens, number, lexicon, free)
+    return (
+        _beside(tokens, number, lexicon, free)
+        or _beyond_sides(tokens, number, lexicon)
+        or _plain_money(tokens, number, lexicon, free)
+    )
 
 
 def mention(tokens: Tokens, found: Measured, lexicon: FigureLexicon, free: int) -> QuantityMention:
@@ -87,6 +92,26 @@ def _beside(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -
     if per is None and unit.kind == "measure":
         per = per_behind(tokens, last, lexicon)
     return Measured(number, first, per.last if per else last, unit, per.per if per else None)
+
+
+def _beyond_sides(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> Measured | None:
+    """Find the unit behind the sides of a trade: "55 – 56 (mua vào – bán ra) triệu đồng/lượng"."""
+    at = number.last
+    if number.scale != 1 or at >= len(tokens) or tokens[at].surface != "(":
+        return None
+    inside = range(at + 1, min(at + _LONGEST_SIDES, len(tokens)))
+    close = next((i for i in inside if tokens[i].surface == ")"), None)
+    if close is None or _TRADED.isdisjoint(t.norm for t in tokens[at:close]):
+        return None
+    scale, at = Decimal(1), close + 1
+    while at < len(tokens) and (rule := lexicon.numbers.get(tokens[at].norm)) and rule.role == "scale":
+        scale, at = scale * (rule.value or 1), at + 1
+    unit = unit_after(tokens, at, lexicon)
+    if unit is None or unit[1].kind != "money":
+        return None
+    per = per_after(tokens, unit[0], lexicon, unit[1].unit)
+    value = number._replace(value=scaled(number.value, scale), scale=scale)
+    return Measured(value, number.first, per.last if per else unit[0], unit[1], per.per if per else None)
 
 
 def in_thousands(tokens: Tokens, number: Number) -> Number:

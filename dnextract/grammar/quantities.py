@@ -88,7 +88,9 @@ def _is_year(tokens: Tokens, number: Number) -> bool:
 
 
 def _is_grade(tokens: Tokens, mention: QuantityMention, lexicon: FigureLexicon) -> bool:
-    """Tell a grade of goods ("gạo 5% tấm") or a legal form ("doanh nghiệp 100% vốn") from a figure."""
+    """Tell a grade of goods ("gạo 5% tấm", "phiên bản 2.0L") or a legal form ("100% vốn") from a figure."""
+    if mention.unit == "l":
+        return lexicon.is_a("versions").ending(tokens, mention.first) is not None
     if mention.kind != "percent":
         return False
     if lexicon.is_a("product_grades").starting(tokens, mention.last):
