@@ -281,7 +281,8 @@ def without_owner(clause: Clause, first: int, last: int) -> int:
     """Cut the places or organisations a name is of: "lợi nhuận của Vietcombank và ACB"; gives the new end."""
     tokens = clause.frame.tokens
     for name in clause.names:
-        if name.label == "METRIC" or name.last != last or name.first - first < 2:
+        ends_in = name.first < last <= name.last  # a name of a metric ends at the mark of "TP.HCM"
+        if name.label == "METRIC" or not ends_in or name.first - first < 2:
             continue
         start = name.first
         while start - first > 1 and (area := clause.lexicon["area_words"].ending(tokens, start)):
