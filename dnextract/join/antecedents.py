@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from dnextract.join.actors import is_handed_over, is_owner, is_priced, object_of
 from dnextract.join.agreement import agrees, named_earlier
+from dnextract.join.answers import ANSWER
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.lists import ANNOUNCED, label_before, list_metric, metric_of_opener
-from dnextract.join.subjects import ANSWER, find_subject, is_name, noun_after
+from dnextract.join.subjects import find_subject, is_name, noun_after
 from dnextract.names.mentions import NameMention
 
 __all__ = ["LASTING", "PART_WITH_SHARE", "inherited", "opens_complement", "pointed_to", "without_name"]

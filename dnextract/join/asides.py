@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from dnextract.grammar.periods import TimeExpression
+from dnextract.join.answers import answer_from
 from dnextract.join.context import Clause, MetricChoice, Phrase, TimeRef
 from dnextract.join.figures import Joined
 from dnextract.join.parts import part_inside
-from dnextract.join.subjects import answer_from
 from dnextract.join.terms import term_at
 from dnextract.records import Status
 from dnextract.syntax.frames import Frame

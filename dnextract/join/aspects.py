@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dnextract.join.answers import ANSWER
 from dnextract.join.context import METRIC_BEFORE, Clause, Phrase
 from dnextract.join.references import (
     AspectChoice,
@@ -14,7 +15,6 @@ from dnextract.join.references import (
     thing_compared,
     time_at,
 )
-from dnextract.join.subjects import ANSWER
 from dnextract.join.wholes import group_asked, whole_after
 from dnextract.syntax.governors import Governor
 
@@ -50,6 +50,8 @@ def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectC
     if quantity.kind in _RATES and clause.frame.tokens[quantity.first].surface == "+":
         return AspectChoice("change", "join:sign", "up")
     if quantity.kind == "multiple":
+        if metric is not None and metric.rule == ANSWER:
+            return _of_asked(clause, k, before)
         return _of_multiple(clause, k, governor)
     if governor is not None and governor.aspect == "change":
         if quantity.kind not in _RATES and is_of_thing_compared(clause, k, governor):
@@ -149,14 +151,13 @@ def _part_of_whole(
     at = quantity.right
     if clause.lexicon["norms"].starting(tokens, at) and (governor is None or governor.aspect != "change"):
         return AspectChoice("comparison", "join:percent_of_norm", of=whole_after(clause, k))
-    if clause.lexicon["wholes"].starting(tokens, at):
+    of_those = clause.lexicon["of_those"].starting(tokens, at)
+    if of_those is None and clause.lexicon["wholes"].starting(tokens, at):
         return AspectChoice("share", "join:share_of_whole", of=whole_after(clause, k))
     moved = governor is not None and governor.aspect == "change" and governor.first < governor.last
     answered = metric is not None and metric.rule == ANSWER and not moved
     if answered or clause.lexicon["answers"].starting(tokens, at):
-        return AspectChoice(
-            "share", "join:share_of_asked", of=group_asked(clause, k, before.of if before else None)
-        )
+        return _of_asked(clause, k, before)
     if governor is None or governor.aspect == "level":
         growing = clause.says("rate_names", clause.region(k)[0], quantity.left)
         if not growing and clause.lexicon["whole_heads"].starting(tokens, at):
@@ -171,6 +172,12 @@ def _part_of_whole(
     if carried and before is not None and before.aspect == "share" and k:
         return AspectChoice("share", "join:share_goes_on", of=before.of)
     return None
+
+
+def _of_asked(clause: Clause, k: int, before: AspectChoice | None) -> AspectChoice:
+    return AspectChoice(
+        "share", "join:share_of_asked", of=group_asked(clause, k, before.of if before else None)
+    )
 
 
 def _echoes(clause: Clause, k: int) -> bool:

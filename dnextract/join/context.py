@@ -218,14 +218,20 @@ class Clause:
         """Tell things counted inside the name of the next figure: "tổng vốn của [118 dự án] là 1 tỷ USD"."""
         if k + 1 == len(self.quantities) or self.quantities[k].kind not in ("count", "measure"):
             return False
-        tokens, (start, left), governor = self.frame.tokens, self.region(k), self.governors[k + 1]
-        related = self.lexicon["relations"].ending(tokens, left)
-        goes_on = self.quantities[k].unit == self.quantities[k + 1].unit  # "công suất từ 6 tấn lên 8 tấn"
-        if governor is None or related is None or goes_on:
+        quantity, tokens, governor = self.quantities[k], self.frame.tokens, self.governors[k + 1]
+        start, left = self.region(k)
+        relations = self.lexicon["relations"]
+        related = relations.ending(tokens, left)
+        ends = {left}  # "kim ngạch xuất khẩu sang" is a name with its relation, "trên 1 ha" a relation too
+        if related is not None:
+            ends.add(related[0])
+        elif left == quantity.first or relations.starting(tokens, left) is None:
             return False
-        ends = (related[0], left)  # "kim ngạch xuất khẩu sang" is a name with its relation
+        goes_on = quantity.unit == self.quantities[k + 1].unit  # "công suất từ 6 tấn lên 8 tấn"
+        if governor is None or goes_on:
+            return False
         named = any(start <= n.first and n.last in ends for n in self.metrics())
-        return named and all(t.kind == "word" for t in tokens[self.quantities[k].right : governor.first])
+        return named and all(t.kind == "word" for t in tokens[quantity.right : governor.first])
 
     def _leading_name(self, k: int, earlier: int) -> int:
         """Find a metric name that leads straight to figure k or its verb; gives its first token."""

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from dnextract.join.agreement import takes_figure
+from dnextract.join.answers import answer_after
 from dnextract.join.antecedents import inherited, opens_complement, pointed_to, without_name
 from dnextract.join.cases import case_metric
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
-from dnextract.join.subjects import answer_after, list_copula, noun_after, without_owner
+from dnextract.join.subjects import list_copula, noun_after, without_owner
 from dnextract.join.tagged import checked
 from dnextract.names.mentions import NameMention
 
@@ -164,9 +165,9 @@ def _is_standard(clause: Clause, k: int, name: NameMention) -> bool:
 
 
 def _modifies(clause: Clause, name: NameMention, following: NameMention) -> bool:
-    """Tell a name that only belongs to the one before: "tỷ lệ nợ xấu trên tổng dư nợ"."""
+    """Tell a name that only belongs to the one before: "tỷ lệ nợ xấu trên tổng dư nợ", "trị giá thu về"."""
     between = clause.frame.tokens[name.last : following.first]
-    return 0 < len(between) <= 2 and " ".join(t.norm for t in between) in _OF
+    return not between or (len(between) <= 2 and " ".join(t.norm for t in between) in _OF)
 
 
 def _is_excepted(clause: Clause, name: NameMention) -> bool:

@@ -3,20 +3,16 @@
 from dnextract.join.context import Clause, Phrase
 
 __all__ = [
-    "ANSWER",
-    "answer_after",
-    "answer_from",
     "bare_phrase",
     "find_subject",
     "is_name",
     "list_copula",
     "noun_after",
+    "touches",
     "without_owner",
 ]
 
-ANSWER = "join:answer"  # what those asked say
 _LONGEST_SUBJECT = 30  # tokens
-_LONGEST_GROUP = 10  # tokens
 _ATTRIBUTES = frozenset({"của", "về", "cho", "trong", "từ"})  # what follows belongs to the noun before
 
 
@@ -71,7 +67,7 @@ def find_subject(clause: Clause, k: int, compared: frozenset[int]) -> tuple[int,
 def _is_of_noun(clause: Clause, k: int, start: int) -> bool:
     """Tell a verb inside a noun phrase: "nguy cơ [suy giảm] thị lực từ 10 đến 20%"."""
     governor, tokens, lexicon = clause.governors[k], clause.frame.tokens, clause.lexicon
-    if governor is None or _touches(clause, k) or lexicon["name_stops"].starting(tokens, governor.last):
+    if governor is None or touches(clause, k) or lexicon["name_stops"].starting(tokens, governor.last):
         return False
     return lexicon["name_inner"].covers(tokens, governor.first, start)
 
@@ -226,42 +222,12 @@ def _ending(clause: Clause, last: int) -> int | None:
     return at - 1 if at and tokens[at - 1].surface == "," else None
 
 
-def answer_after(clause: Clause, k: int) -> Phrase | None:
-    """Take what a group says in a survey: "22% chủ tàu cho rằng [giá dầu sẽ hạ]"."""
-    quantity, governor = clause.quantities[k], clause.governors[k]
-    governed = governor is not None and governor.aspect in ("change", "completion")
-    if quantity.kind != "percent" or (governed and _touches(clause, k)):
-        return None
-    tokens, lexicon, limit = clause.frame.tokens, clause.lexicon, clause.limit(k)
-    said = None
-    for i in range(quantity.right, min(limit, quantity.right + _LONGEST_GROUP)):
-        if tokens[i].kind != "word" or lexicon["versus"].starting(tokens, i):
-            return None
-        said = lexicon["answers"].starting(tokens, i)
-        if said is not None:
-            break
-    if said is None:
-        return None
-    return answer_from(clause, said[0], limit)
-
-
-def _touches(clause: Clause, k: int) -> bool:
+def touches(clause: Clause, k: int) -> bool:
     """Tell a verb with nothing but adverbs between it and its figure."""
     governor, at = clause.governors[k], clause.quantities[k].left
     while (adverb := clause.lexicon["adverbs"].ending(clause.frame.tokens, at)) is not None:
         at = adverb[0]
     return governor is not None and governor.last >= at
-
-
-def answer_from(clause: Clause, first: int, limit: int) -> Phrase | None:
-    """Take the answer that begins at a token, up to a mark or a time it is compared with."""
-    tokens, versus = clause.frame.tokens, clause.lexicon["versus"]
-    last = first
-    while last < limit and tokens[last].surface not in ",;:.()" and not versus.starting(tokens, last):
-        last += 1
-    while last > first and tokens[last - 1].norm in ("và", "còn"):
-        last -= 1
-    return clause.phrase(first, last, ANSWER) if last > first else None
 
 
 def _clause_goes_on(clause: Clause, k: int, comma: int, limit: int) -> bool:

@@ -42,6 +42,8 @@ def group_asked(clause: Clause, k: int, before: Phrase | None) -> Phrase | None:
     """Give the people a survey asked: named after the figure, counted before, or those asked before."""
     right = clause.quantities[k].right
     said = next((i for i, _, _ in clause.occurrences("answers", right, clause.limit(k))), right)
+    if clause.lexicon["of_those"].starting(clause.frame.tokens, right) is not None:
+        said = right  # "60% trong số đó là nữ" says no more than who was counted
     while said > right and (tail := clause.lexicon["trailing"].ending(clause.frame.tokens, said)) is not None:
         said = tail[0]
     if said > right:
