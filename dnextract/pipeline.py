@@ -130,18 +130,19 @@ class Extractor:
             raise TypeError(f"place must be a str, not {type(place).__name__}")
         view = TextView.of(text)
         day = find_dateline(view.text) if published is None else parse_date(published)
-        layers = self._tag(self._define_names(self._layers(view.text)))
-        found = self._join(view, layers, day, self._topic(view, layers, place))
+        sentences = split_sentences(view.text)
+        layers = self._tag(self._define_names(self._layers(view.text, sentences)))
+        found = self._join(view, layers, day, self._topic(view, sentences, layers, place))
         made = sorted(found, key=lambda assembled: assembled.record.span.start)
         records = tuple(assembled.record for assembled in made)
         document = Document(text=text, published=day, place=place, records=records)
         return Reading(document, view, layers, made, self._lexicons.confidence)
 
-    def _layers(self, text: str) -> list[SentenceLayers]:
+    def _layers(self, text: str, sentences: Sequence[Sentence]) -> list[SentenceLayers]:
         """Read the sentences worth it, each with the unit of the table head above it."""
         layers: list[SentenceLayers] = []
         heading: UnitHeading | None = None
-        for sentence in split_sentences(text):
+        for sentence in sentences:
             announces = sentence.heading or text[sentence.end - 1] == ":"  # what the figures below measure
             if announces or _is_worth_reading(text, sentence):
                 layer = read_sentence(text, sentence, self._lexicons, self._recognizer, heading)
@@ -161,14 +162,20 @@ class Extractor:
 
         return extract_in_order(self, texts, workers=workers, chunk=chunk)
 
-    def _topic(self, view: TextView, layers: Sequence[SentenceLayers], place: str | None) -> Topic:
+    def _topic(
+        self,
+        view: TextView,
+        sentences: Sequence[Sentence],
+        layers: Sequence[SentenceLayers],
+        place: str | None,
+    ) -> Topic:
         """Find what the text is about; the caller's word on its place goes before what the text says."""
         gazetteer = self._lexicons.gazetteer
         known = {s.sentence.start for s in layers}
         named = [NamedSentence(s.sentence.start, f.frame.tokens, f.names) for s in layers for f in s.frames]
-        for sentence in split_sentences(view.text[:_LEAD])[:_LEAD_SENTENCES]:
-            if sentence.start not in known:
-                tokens = tokenize(view.text, sentence.start, sentence.end)
+        for sentence in sentences[:_LEAD_SENTENCES]:
+            if sentence.start < _LEAD and sentence.start not in known:
+                tokens = tokenize(view.text, sentence.start, min(sentence.end, _LEAD))
                 names = (*find_places(tokens, gazetteer), *find_organisations(tokens, gazetteer))
                 named.append(NamedSentence(sentence.start, tokens, names))
         topic = find_topic(named, self._lexicons.join)

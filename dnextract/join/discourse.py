@@ -47,13 +47,14 @@ def carry_over(discourse: Discourse, clause: Clause, records: Sequence[Joined], 
         discourse = _after_words(discourse, clause, named, area, target=target)
     status: Status | None = "target" if target or goes_on else None
     abroad = [n for n in clause.names if n.label == "PLACE" and is_foreign(n)]
+    market = discourse.market
     if abroad:
         market = clause.phrase(abroad[-1].first, abroad[-1].last, "join:scope_pointed_to")
-        discourse = discourse._replace(market=market)
-    last = _last_told(clause, records)
+    last = _last_told(clause, records) if records else None
     return discourse._replace(
         status=status,
         today=_said_today(clause, area.clock) or discourse.today,
+        market=market,
         divisible=None if last is None else last.status,
         divided=None if last is None else last.period,
         paragraph=area.at.paragraph,
@@ -80,9 +81,13 @@ def _after_words(
 ) -> Discourse:
     """Give what a sentence without figures leaves: its reporting period, or none if it speaks of another."""
     metric = announced_metric(clause) or moving_metric(clause)
-    discourse = discourse._replace(baseline=said_baseline(clause))
+    baseline = said_baseline(clause)
     if metric is not None:
-        discourse = discourse._replace(metric=metric, takes=kinds_taken(clause, metric), amount=None)
+        discourse = discourse._replace(
+            metric=metric, takes=kinds_taken(clause, metric), amount=None, baseline=baseline
+        )
+    elif baseline != discourse.baseline:
+        discourse = discourse._replace(baseline=baseline)
     if named is None:
         return discourse
     if target or _is_reporting(clause, named, area.clock):
@@ -113,23 +118,21 @@ def _after_figures(
     ]
     said = [period for period in periods if period.rule != PERIOD_CARRIED]
     lasting = lasting_choice(measured[-1].metric) if measured else None
-    discourse = discourse._replace(
+    present = -1
+    if not periods:
+        present = area.at.paragraph if speaks_of_now(clause) else discourse.present
+    dated = bool(periods) or any(r.period is not None and r.period.rule == PERIOD_RECENT for r in records)
+    return discourse._replace(
         metric=_plain(lasting.metric) if lasting else discourse.metric,
         scope=lasting.scope if lasting else discourse.scope,
         takes=lasting.takes if lasting else discourse.takes,
         amount=_amount(measured) if measured else discourse.amount,
-        recent=_remember(discourse, *said),
+        period=periods[-1] if periods else discourse.period,
         baseline=next((r.baseline for r in reversed(records) if r.baseline), None),
-    )
-    if not periods:
-        present = area.at.paragraph if speaks_of_now(clause) else discourse.present
-        recent = any(r.period is not None and r.period.rule == PERIOD_RECENT for r in records)
-        return discourse._replace(present=present, dated=area.at.paragraph if recent else discourse.dated)
-    return discourse._replace(
-        period=periods[-1],
-        dated=area.at.paragraph,
-        said=area.at.number if periods[-1] in said else discourse.said,
-        present=-1,
+        dated=area.at.paragraph if dated else discourse.dated,
+        said=area.at.number if periods and periods[-1] in said else discourse.said,
+        recent=_remember(discourse, *said) if said else discourse.recent,
+        present=present,
     )
 
 
@@ -144,7 +147,11 @@ def _amount(measured: Sequence[Joined]) -> Kind | None:
 
 def _remember(discourse: Discourse, *said: TimeRef) -> tuple[TimeRef, ...]:
     """Put the times of a sentence before those said earlier."""
-    return tuple(dict.fromkeys((*reversed(said), *discourse.recent)))[:_REMEMBERED]
+    recent: list[TimeRef] = []
+    for time in (*reversed(said), *discourse.recent):
+        if time not in recent:
+            recent.append(time)
+    return tuple(recent[:_REMEMBERED])
 
 
 def _ahead(period: TimeRef) -> frozenset[str]:

@@ -127,7 +127,7 @@ def _join_frame(
     discourse = still_valid(discourse, clause, area)
     known = (host.metric if host else None, MetricChoice(discourse.metric, None, discourse.takes))
     metrics = [
-        m._replace(takes=kinds_taken(clause, m.metric, *known)) if m.metric else m
+        MetricChoice(m.metric, m.scope, kinds_taken(clause, m.metric, *known)) if m.metric else m
         for m in choose_scopes(clause, discourse, choose_metrics(clause, discourse, known[0]))
     ]
     aspects: list[AspectChoice] = []
