@@ -162,16 +162,17 @@ def _own_entity(sentences: Sequence[tuple[int, NamedSentence]], lexicon: JoinLex
                 counts[key] += 1
             if number == 0 and part == "owner":
                 titled.append(key)
+    key, most = counts.most_common(1)[0] if counts else ("", 0)
+    leads = most * 2 > sum(counts.values()) and key in leading
     if len(set(titled)) == 1:
         # The heading may cut the name short: "Hải quan Hà Nội" of "Cục Hải quan Hà Nội".
-        full = [key for key in counts if key.endswith(titled[0]) or titled[0].endswith(key)]
+        full = [name for name in counts if name.endswith(titled[0]) or titled[0].endswith(name)]
         acts = first[titled[0]].kind == "institution" and first[titled[0]].start == 0
-        if acts or sum(counts[key] for key in full) >= _ENOUGH:
-            return first[max((titled[0], *full), key=lambda key: (counts[key], len(key)))]
-    if not titled and counts:
-        key, most = counts.most_common(1)[0]
-        if most > _LEAD and most * 2 > sum(counts.values()) and key in leading:
-            return first[key]
+        told = sum(counts[name] for name in full)
+        if (acts or told >= _ENOUGH) and not (leads and most > told * 2):
+            return first[max((titled[0], *full), key=lambda name: (counts[name], len(name)))]
+    if leads and most > (_ENOUGH if first[key].kind == "house" else _LEAD):
+        return first[key]
     return None
 
 
