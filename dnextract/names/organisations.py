@@ -13,6 +13,7 @@ __all__ = ["ShortNames", "defined_names", "find_defined", "find_organisations"]
 _LONGEST_NAME = 14  # tokens after the head of an organisation's name
 _SHORTEST_ASIDE = 3  # of a bracket that says more than the short name, with its opening
 _LONGEST_ASIDE = 8  # tokens of a bracket that gives a short name
+_NAMING = frozenset({"hiệu", "mã", "khoán", "phiếu", "ck", "tắt", "là", "tên", "gọi", "danh", "sàn"})
 _TICKER = 3  # letters
 _TELLING = 6  # letters of a single word that is no Vietnamese syllable: "Formosa"
 _LONGEST_SHORT_NAME = 4  # words
@@ -185,9 +186,9 @@ def _aside(tokens: Tokens, at: int) -> tuple[int, int] | None:
     start = close - 1
     while start > at + 1 and _is_acronym(tokens[start]) and _is_acronym(tokens[start - 1]):
         start -= 1
-    if start < close - 1 and (start == at + 1 or tokens[start - 1].surface[0].islower()):
+    if start < close - 1 and (start == at + 1 or tokens[start - 1].norm in _NAMING):
         return start, close  # "(thương hiệu FE CREDIT)"
-    if close - at == 2 or tokens[close - 2].surface in ":–" or tokens[close - 2].surface[0].islower():
+    if close - at == 2 or tokens[close - 2].surface in ":–" or tokens[close - 2].norm in _NAMING:
         return close - 1, close
     return None
 
