@@ -13,7 +13,7 @@ from dnextract.grammar.periods import resolve
 from dnextract.grammar.times import Part, Prefer, Time
 from dnextract.join.context import MetricChoice, Phrase, TimeRef
 from dnextract.join.figures import Joined
-from dnextract.join.settings import Setting
+from dnextract.join.referents import Setting
 from dnextract.layers import Lexicons, SentenceLayers
 from dnextract.linking.confidence import confidence
 from dnextract.linking.indicators import Figure, Link, Linker

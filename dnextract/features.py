@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from dnextract.join.context import Phrase, TimeRef
 from dnextract.join.figures import Joined, ReadFrame
-from dnextract.join.settings import Setting
+from dnextract.join.referents import Setting
 from dnextract.layers import SentenceLayers
 from dnextract.linking.indicators import Link
 from dnextract.syntax.governors import Governor

@@ -18,7 +18,7 @@ from dnextract.join.context import Clause, Discourse
 from dnextract.join.discourse import carry_over
 from dnextract.join.figures import Area
 from dnextract.join.join import join_sentence
-from dnextract.join.settings import Setting, Topic
+from dnextract.join.referents import Setting, Topic
 from dnextract.join.topics import NamedSentence, at_sentence, find_topic, next_topic
 from dnextract.layers import (
     Lexicons,

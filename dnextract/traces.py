@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dnextract.assemble import source_span
 from dnextract.join.context import Phrase, TimeRef
 from dnextract.join.figures import Joined, ReadFrame
-from dnextract.join.settings import Setting
+from dnextract.join.referents import Setting
 from dnextract.layers import SentenceLayers
 from dnextract.linking.confidence import Factor, factors
 from dnextract.pipeline import Reading

@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.join.context import MetricChoice, TimeRef
 from dnextract.join.references import AspectChoice
-from dnextract.join.settings import Settings, Topic
+from dnextract.join.referents import Settings, Topic
 from dnextract.join.statuses import StatusChoice
 from dnextract.names.mentions import NameMention
 from dnextract.records import Status

@@ -12,8 +12,9 @@ from dnextract.join.metrics import PLAN_BEFORE, choose_metrics
 from dnextract.join.periods import PERIOD_CARRIED, choose_period
 from dnextract.join.reach import fit_for, still_valid, within_reach
 from dnextract.join.references import AspectChoice
+from dnextract.join.referents import Settings
 from dnextract.join.scopes import choose_scopes
-from dnextract.join.settings import Settings, choose_settings, settings_before
+from dnextract.join.settings import choose_settings, settings_before
 from dnextract.join.statuses import StatusChoice, choose_status, find_cues
 
 __all__ = ["join_sentence"]

@@ -15,7 +15,7 @@ from dnextract.join.areas import (
 from dnextract.join.context import Clause
 from dnextract.join.lexicon import JoinLexicon
 from dnextract.join.owners import part_played
-from dnextract.join.settings import Setting, Settings, Topic, as_setting
+from dnextract.join.referents import Setting, Settings, Topic, as_setting
 from dnextract.names.gazetteer import VIETNAM
 from dnextract.names.mentions import NameKind, NameMention
 from dnextract.text import Tokens
