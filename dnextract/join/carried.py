@@ -5,7 +5,7 @@ from dnextract.join.owners import is_account, metric_is, points_to_office, tells
 from dnextract.join.referents import Setting, Topic, as_setting
 from dnextract.names.gazetteer import VIETNAM
 
-__all__ = ["carried_owner", "carried_place", "keeps_place", "place_of_owner"]
+__all__ = ["carried_owner", "carried_place", "is_of_law", "keeps_place", "place_of_owner"]
 
 
 def place_of_owner(owner: Setting, place: Setting | None, topic: Topic) -> Setting | None:
@@ -28,6 +28,9 @@ def carried_owner(
     if owner is None or tells_of_many(clause, k) or metric_is(clause, metric, "macro_metrics"):
         return None
     if metric_is(clause, metric, "world_prices", initial=True):
+        return None
+    asked = clause.says("surveys") and not metric_is(clause, metric, "accounts")
+    if asked and owner.kind == "company":
         return None
     own = topic.own_entity is not None and owner.id == topic.own_entity.id
     if place is not None and not (keeps_place(owner) or metric_is(clause, metric, "accounts")):
@@ -52,6 +55,8 @@ def carried_place(clause: Clause, k: int, metric: Phrase | None, topic: Topic) -
         return _market_abroad(clause, k, topic, place)
     if place is not None and place.kind == "world":
         return topic.own_place
+    if is_of_law(clause, k, metric) and place is not None and VIETNAM in (place.name, place.area):
+        return Setting(VIETNAM, "VN", None, None, "join:law_of_country", "country")
     if clause.says("whole_area", start, quantity.left):
         named = [
             n for n in clause.names if n.kind == "province" and start <= n.first and n.last <= quantity.left
@@ -77,6 +82,12 @@ def _market_abroad(clause: Clause, k: int, topic: Topic, place: Setting | None) 
     priced = any(q.kind == "money" and q.unit != "VND" for q in clause.quantities)
     domestic = place is not None and VIETNAM in (place.name, place.area)
     return topic.world if priced or not domestic else place
+
+
+def is_of_law(clause: Clause, k: int, metric: Phrase | None) -> bool:
+    """Tell what a law sets for the whole country: a rate of tax, a penalty."""
+    start = clause.frame.segment_start(clause.quantities[k].left)
+    return metric_is(clause, metric, "statutory") is True or clause.says("penalties", start)
 
 
 def keeps_place(owner: Setting | None) -> bool:

@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 
 from dnextract.join.areas import eligible_places, is_located
-from dnextract.join.carried import carried_owner, carried_place, keeps_place, place_of_owner
+from dnextract.join.carried import (
+    carried_owner,
+    carried_place,
+    is_of_law,
+    keeps_place,
+    place_of_owner,
+)
 from dnextract.join.context import Clause, Phrase
 from dnextract.join.owners import (
     agencies_before,
@@ -95,7 +101,7 @@ def _choose(
         known = as_setting(tokens, (firm,), "join:firm_pointed_to") if firm else topic.firm
         return Settings(None, known, entity_stated=True)
     agencies = agencies_before(clause, k)
-    if place is None:
+    if place is None and not is_of_law(clause, k, metric):
         place = _place_of_agency(clause, agencies, topic)
     others = any(_tells_of_others(clause, agency, topic) for agency in agencies)
     carried = None if others else carried_owner(clause, k, metric, topic, place)
