@@ -52,16 +52,27 @@ def choose_settings(
 
 
 def _goes_on(clause: Clause, k: int, metric: Phrase | None, before: Sequence[Settings]) -> bool:
-    """Tell a piece after `;` that goes on with the owner of the one before: "A bắt 5 vụ; khởi tố 2 vụ"."""
-    if not before or before[-1].entity is None:
-        return False
+    """Tell a piece after `;` that goes on with the owner or the place of the one before.
+
+    "A bắt 5 vụ; khởi tố 2 vụ", "Dư nợ tại Hà Nội đạt 5 tỷ đồng; tốc độ tăng đạt 3%".
+    """
     start = clause.frame.segment_start(clause.quantities[k].left)
-    if start <= clause.quantities[k - 1].left or tells_of_many(clause, k):
+    if not before or start <= clause.quantities[k - 1].left or tells_of_many(clause, k):
+        return False
+    last = before[-1]
+    if last.entity is None and not (last.place_stated and _is_located(clause, last.place)):
         return False
     named = any(n.label == "ORG" and start <= n.first < clause.quantities[k].left for n in clause.names)
     if named or metric_is(clause, metric, "world_prices", initial=True):
         return False
     return not metric_is(clause, metric, "macro_metrics")
+
+
+def _is_located(clause: Clause, place: Setting | None) -> bool:
+    """Tell a place of the clause that words like "tại" put a figure in."""
+    tokens = clause.frame.tokens
+    mention = next((n for n in clause.names if place and tokens[n.first].start == place.start), None)
+    return mention is not None and is_located(tokens, mention, clause.lexicon)
 
 
 def settings_before(outer: Clause, at: int) -> Settings | None:
