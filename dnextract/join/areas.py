@@ -20,6 +20,9 @@ __all__ = [
 
 _REACH = 10  # tokens before a place that tell what comes in or out
 _LISTS = ("là", "gồm")
+_PARTS = ("commune", "district")
+_TITLES = frozenset({"ông", "bà", "anh", "chị", "em", "cô", "chú", "bác", "cháu", "cụ"})
+_FULL_NAME = 3  # words
 LIST_MARKS = (",", "và", "&", "hay", "hoặc", "(")
 
 
@@ -49,10 +52,11 @@ def eligible_places(clause: Clause) -> list[NameMention]:
             continue
         if _seats(tokens, mention, clause.names) or _is_remark(tokens, mention.first, lexicon):
             continue
-        listed = (
-            refused is not None and is_foreign(mention) and _is_list(tokens[refused.last : mention.first])
-        )
-        if listed or not is_here(tokens, mention, lexicon, trade=trade):
+        between = tokens[refused.last : mention.first] if refused is not None else ()
+        listed = is_foreign(mention) and _is_list(between)
+        address = refused is not None and refused.kind in _PARTS and [t.norm for t in between] == [","]
+        away = listed or address or _is_home(clause, mention)
+        if away or not is_here(tokens, mention, lexicon, trade=trade):
             refused = mention
             while found and is_foreign(found[-1]) and _is_list(tokens[found[-1].last : mention.first]):
                 mention = found.pop()  # "Nga và Ấn Độ chiếm 18% sản lượng"
@@ -66,6 +70,20 @@ def _seats(tokens: Tokens, mention: NameMention, names: Sequence[NameMention]) -
     before = tokens[mention.first - 1].norm
     kinds = ("agency", "institution", "company") if before == "(" else ("agency",)
     return before in ("tại", "ở", "(") and any(n.last == mention.first - 1 and n.kind in kinds for n in names)
+
+
+def _is_home(clause: Clause, mention: NameMention) -> bool:
+    """Tell where a person lives: "ông N.V.A. ở Hà Nội", "tài khoản của Huỳnh Thị Hoa ở Bến Tre"."""
+    tokens, last = clause.frame.tokens, mention.first - 1
+    if last < 1 or tokens[last].norm != "ở":
+        return False
+    first = last
+    while first > 0 and (tokens[first - 1].surface == "." or tokens[first - 1].surface[0].isupper()):
+        first -= 1
+    if any(n.first < last and first < n.last for n in clause.names):
+        return False
+    called = first > 0 and tokens[first - 1].norm in _TITLES
+    return first < last and (called or last - first >= _FULL_NAME)
 
 
 def _is_remark(tokens: Tokens, at: int, lexicon: JoinLexicon) -> bool:

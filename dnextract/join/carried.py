@@ -55,7 +55,8 @@ def carried_place(clause: Clause, k: int, metric: Phrase | None, topic: Topic) -
         return _market_abroad(clause, k, topic, place)
     if place is not None and place.kind == "world":
         return topic.own_place
-    if is_of_law(clause, k, metric) and place is not None and VIETNAM in (place.name, place.area):
+    home = topic.own_place or place
+    if is_of_law(clause, k, metric) and home is not None and VIETNAM in (home.name, home.area):
         return Setting(VIETNAM, "VN", None, None, "join:law_of_country", "country")
     if clause.says("whole_area", start, quantity.left):
         named = [
