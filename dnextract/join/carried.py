@@ -27,7 +27,7 @@ def carried_owner(
         return None
     if owner is None or tells_of_many(clause, k) or metric_is(clause, metric, "macro_metrics"):
         return None
-    if metric_is(clause, metric, "world_prices", initial=True):
+    if metric_is(clause, metric, "world_prices", initial=True) or is_of_law(clause, k, metric):
         return None
     asked = clause.says("surveys") and not metric_is(clause, metric, "accounts")
     if asked and owner.kind == "company":
