@@ -56,13 +56,14 @@ def within_reach(
 ) -> Discourse:
     """Drop a time said too far back for a sentence that only states amounts, and any for a survey's answers.
 
-    Changes, and parts of a plan, go on with the period that the text reports on; an amount alone may well
-    be of another time, or of none.
+    Changes, parts of a plan or whole, and what adds up over a time, go on with the period that the text
+    reports on; an amount alone may well be of another time, or of none.
     """
     if clause.says("surveys"):
         return discourse._replace(period=None)
     compared = any(clause.is_baseline(t) for t in clause.frame.times)
-    if compared or is_breakdown(clause) or _is_flow(clause) or any(a.aspect in _MOVING for a in aspects):
+    moving = any(a.aspect in _MOVING for a in aspects)
+    if compared or moving or is_breakdown(clause) or _is_flow(clause) or _is_account_of_part(clause):
         return discourse
     if area.at.number - discourse.said <= _REACH_OF_AMOUNTS:
         return discourse
@@ -75,11 +76,11 @@ def fit_for(discourse: Discourse, clause: Clause, baseline: TimeRef | None, cloc
     What is compared with a quarter is a quarter's ("tăng 17% so với quý 1/2022"); profits and sales are made
     over a stretch of time and not on the day a balance is struck; a price that is quoted is today's.
     """
-    carried = discourse.period
+    carried, today = discourse.period, discourse.today
+    if today and clause.says("quotes") and (carried is None or clock.is_before_today(carried)):
+        return discourse._replace(period=today.by(PERIOD_RECENT))
     if carried is None:
         return discourse
-    if discourse.today is not None and clause.says("quotes") and clock.is_before_today(carried):
-        return discourse._replace(period=discourse.today.by(PERIOD_RECENT))
     length = clock.months(carried)
     wanted = _length(baseline, clock) if baseline else None
     if wanted and length != 0 and wanted != length:
@@ -101,6 +102,12 @@ def _length(baseline: TimeRef, clock: Clock) -> int | None:
     if isinstance(time, Relative):
         return {"month": 1, "quarter": 3}.get(time.unit)
     return clock.months(baseline) if baseline.expression.role == "span" else None
+
+
+def _is_account_of_part(clause: Clause) -> bool:
+    """Tell an amount with its part of a whole, as accounts have them: "gần 5 tỷ USD, chiếm 19%"."""
+    parts = any(g is not None and g.aspect == "share" for g in clause.governors)
+    return parts and any(q.kind == "money" for q in clause.quantities)
 
 
 def _is_flow(clause: Clause) -> bool:
