@@ -37,7 +37,7 @@ def find_priced(clause: Clause, k: int, name: int) -> Phrase | None:
         if not deals or at >= deals[-1][1]:
             deals.append((at, last))
     if not deals:
-        return None
+        return _worth(clause, first, name) if end == name else None
     at, last = deals[-1]
     while last < end and (tokens[last].norm in _PARTICLES or _is_adverb(clause, last)):
         last += 1
@@ -47,6 +47,16 @@ def find_priced(clause: Clause, k: int, name: int) -> Phrase | None:
         subject = _before_passive(clause, first, at)
         found = _noun(clause, first, subject, ends=()) if subject is not None else None
     return clause.phrase(*found, "join:scope_priced") if found else None
+
+
+def _worth(clause: Clause, first: int, name: int) -> Phrase | None:
+    """Take the thing a worth is said of without a verb: "[gói thầu] trị giá …"."""
+    if clause.frame.tokens[name].norm != "trị":
+        return None
+    found = _noun(clause, first, name) or next(
+        ((n.first, n.last) for n in clause.metrics() if n.last == name), None
+    )
+    return clause.phrase(*found, "join:scope_priced") if found is not None and found[1] == name else None
 
 
 def _before_passive(clause: Clause, first: int, at: int) -> int | None:

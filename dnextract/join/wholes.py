@@ -23,7 +23,7 @@ def whole_after(clause: Clause, k: int, start: int | None = None) -> Phrase | No
         token = tokens[last]
         if last in timed or (token.kind == "mark" and token.surface not in "-–/") or token.kind == "digits":
             break
-        inner = lexicon["of_inner"].starting(tokens, last) if last > first else None
+        inner = lexicon["of_inner"].starting(tokens, last)
         if inner is not None and inner[0] <= limit:
             last = inner[0]
             continue
