@@ -29,10 +29,23 @@ def holder_of(clause: Clause, k: int, name: int) -> Phrase | None:
         end -= 1
         if end > start and tokens[end - 1].surface == ",":
             end -= 1
-    found = part_before(clause, start, end)
+    made = _made(clause, start, end) if end < name else None
+    found = made or part_before(clause, start, end)
     if found is None and held:
         found = _thing_before(clause, start, end)
     return clause.phrase(*found, "join:scope_holder") if found else None
+
+
+def _made(clause: Clause, start: int, end: int) -> tuple[int, int] | None:
+    """Find the object of a verb of making right before token `end`: "xây dựng [nhà ga] có công suất 5 MW"."""
+    tokens = clause.frame.tokens
+    sold = clause.lexicon["deals"].ending(tokens, end)
+    first = end = end if sold is None or sold[0] <= start else sold[0]
+    while first > start and tokens[first - 1].kind == "word":
+        first -= 1
+    verbs = [last for _, last, _ in clause.lexicon["making"].occurrences(tokens, first, end)]
+    found = find_part(clause, verbs[-1], end) if verbs and verbs[-1] < end else None
+    return found if found is not None and found[0] == verbs[-1] and found[1] == end else None
 
 
 def _after_counted(clause: Clause, k: int) -> int:

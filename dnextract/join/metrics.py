@@ -16,6 +16,7 @@ __all__ = ["PLAN_BEFORE", "choose_metrics"]
 
 PLAN_BEFORE = "join:plan_before"  # the figure is the plan itself
 _JOINTS = frozenset({"và", "hoặc"})
+_POINTING = frozenset({"con", "mức", "tỷ", "tỉ"})  # "con số này", "tỷ lệ này"
 _OF = frozenset({"của", "trên"})
 
 
@@ -109,6 +110,9 @@ def _coordinated(clause: Clause, run: Sequence[int]) -> list[NameMention]:
     """
     k = run[0]
     start, end = clause.region(k)
+    start = max(
+        [start, *(i for i, _, _ in clause.occurrences("anaphora", start, end) if _opens_piece(clause, i))]
+    )
     names = [
         n
         for n in clause.metrics()
@@ -131,6 +135,12 @@ def _coordinated(clause: Clause, run: Sequence[int]) -> list[NameMention]:
         found.insert(0, name)
     joined = found and any(t.norm in _JOINTS for t in clause.frame.tokens[found[0].last : found[-1].first])
     return found if joined or len(run) > 1 else found[-1:]
+
+
+def _opens_piece(clause: Clause, i: int) -> bool:
+    """Tell a subject that points back after a comma: "ở Áo, nước có dân số già, [con số này] là 5%"."""
+    tokens = clause.frame.tokens
+    return i > 0 and tokens[i - 1].surface == "," and tokens[i].norm in _POINTING
 
 
 def _fits(clause: Clause, k: int, name: NameMention) -> bool:

@@ -171,7 +171,7 @@ def _after(clause: Clause, k: int) -> Phrase | None:
     """Find the part that hangs on figure k: "3%/tháng đối với khoản vay trả góp"."""
     tokens, limit = clause.frame.tokens, clause.limit(k)
     at = clause.quantities[k].right
-    side = _side(clause, at)
+    side = _side(clause, k)
     if side is not None:
         return side
     mark = clause.lexicon["tail_marks"].starting(tokens, at)
@@ -190,13 +190,21 @@ def _is_part_or_group(clause: Clause, first: int, last: int) -> bool:
     return is_part(clause, first, last) or groups.starting(clause.frame.tokens, first) is not None
 
 
-def _side(clause: Clause, at: int) -> Phrase | None:
-    """Find the side of a trade that a bracket at token `at` gives a price: "36,5 triệu đồng (mua vào)"."""
-    tokens = clause.frame.tokens
-    side = clause.lexicon["sides"].starting(tokens, at + 1) if at < len(tokens) else None
-    if side is None or tokens[at].surface != "(" or side[0] >= len(tokens):
+def _side(clause: Clause, k: int) -> Phrase | None:
+    """Find the side of a trade beside figure k: "36 triệu đồng (mua vào)", "mua vào 36 triệu đồng"."""
+    quantity, tokens, sides = clause.quantities[k], clause.frame.tokens, clause.lexicon["sides"]
+    at = quantity.right
+    opened = at < len(tokens) and tokens[at].surface == "("
+    side = sides.starting(tokens, at + opened)
+    if side is not None and opened:
+        closed = side[0] < len(tokens) and tokens[side[0]].surface == ")"
+        return clause.phrase(at + 1, side[0], _AFTER) if closed else None
+    if side is not None and side[0] - at > 1 and (side[0] == len(tokens) or tokens[side[0]].kind == "mark"):
+        return clause.phrase(at, side[0], _AFTER)
+    before = sides.ending(tokens, quantity.left)
+    if before is None or quantity.left - before[0] < 2 or not any(q.per for q in clause.quantities):
         return None
-    return clause.phrase(at + 1, side[0], _AFTER) if tokens[side[0]].surface == ")" else None
+    return clause.phrase(before[0], quantity.left, _AFTER) if before[0] >= clause.region(k)[0] else None
 
 
 def _item(clause: Clause, k: int, choice: MetricChoice, markets: Sequence[NameMention]) -> Phrase | None:

@@ -13,6 +13,7 @@ __all__ = [
 ]
 
 _LONGEST_SUBJECT = 30  # tokens
+_LONGEST_THING = 4  # tokens of one thing in a list
 _ATTRIBUTES = frozenset({"của", "về", "cho", "trong", "từ"})  # what follows belongs to the noun before
 
 
@@ -57,6 +58,8 @@ def find_subject(clause: Clause, k: int, compared: frozenset[int]) -> tuple[int,
             if tokens[first - 1].surface == "–" and tokens[first].surface[0].isupper():
                 break
             first -= 1
+        if clause.lexicon["anaphora"].starting(tokens, first) is not None:
+            return None  # "ở Áo, nước láng giềng, con số này là 5%" tells of no neighbour
         found = bare_phrase(clause, first, last, blocked)
         if found is not None:
             return found
@@ -187,7 +190,9 @@ def noun_after(clause: Clause, k: int, *, said_of: bool = True) -> Phrase | None
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     if quantity.kind == "count" or first >= limit or tokens[first].kind != "word":
         return None
-    if any(lexicon[c].starting(tokens, first) for c in ("name_stops", "conjunctions", "of_stops")):
+    inner = lexicon["name_inner"].starting(tokens, first) is not None  # "cao su"
+    none = ("name_stops", "conjunctions", "of_stops")
+    if not inner and any(lexicon[c].starting(tokens, first) for c in none):
         return None
     if _is_relation(clause, first):
         return None
@@ -196,7 +201,8 @@ def noun_after(clause: Clause, k: int, *, said_of: bool = True) -> Phrase | None
     stops = ("name_stops",) if said_of else ("name_stops", "conjunctions")
     while last < limit:
         token = tokens[last]
-        goes_on = token.surface == "," and not stop_at_verbs and _clause_goes_on(clause, k, last, limit)
+        further = _lists_on if stop_at_verbs else _clause_goes_on
+        goes_on = token.surface == "," and further(clause, k, last, limit)
         if token.surface in ",;:.()…" and not goes_on:
             break
         if stop_at_verbs and any(lexicon[c].starting(tokens, last) for c in stops):
@@ -240,6 +246,21 @@ def _clause_goes_on(clause: Clause, k: int, comma: int, limit: int) -> bool:
         following < limit
         and tokens[following].kind == "word"
         and not clause.lexicon["conjunctions"].starting(tokens, following)
+    )
+
+
+def _lists_on(clause: Clause, k: int, comma: int, limit: int) -> bool:
+    """Tell a comma inside a list of things weighed, which ends their phrase: "7 tấn thịt sấy, ruốc thịt"."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    end = next((i for i in range(comma + 1, limit) if tokens[i].surface in ",.;:()…"), limit)
+    if end == limit < len(tokens) or not 0 < end - comma - 1 <= _LONGEST_THING:
+        return False
+    if any(n.first == comma + 1 for n in clause.names):
+        return False
+    return not any(
+        lexicon[c].starting(tokens, i) is not None
+        for i in range(comma + 1, end)
+        for c in ("name_stops", "openers", "no_nouns", "pricing_verbs")
     )
 
 
