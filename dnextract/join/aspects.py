@@ -1,7 +1,9 @@
 """What a figure is: level, change, share, completion or comparison; its direction; and of what."""
 
 from collections.abc import Sequence
+from typing import Final
 
+from dnextract.join.agreement import kinds_taken
 from dnextract.join.answers import ANSWER
 from dnextract.join.context import METRIC_BEFORE, Clause, Phrase
 from dnextract.join.references import (
@@ -15,12 +17,15 @@ from dnextract.join.references import (
     thing_compared,
     time_at,
 )
-from dnextract.join.wholes import group_asked, whole_after
+from dnextract.join.wholes import group_asked, is_levy, multiplied, whole_after
 from dnextract.syntax.governors import Governor
 
 __all__ = ["choose_aspect", "share_wholes"]
 
-_UP, _DOWN = "up", "down"
+_UP: Final = "up"
+_DOWN: Final = "down"
+_MARKS = frozenset({"mốc", "ngưỡng"})
+_WHERE = frozenset({"tại", "ở", "của", "trong", "trên", "giữa", "thuộc"})
 _RATES = frozenset({"percent", "percentage_point"})
 # A plan or an average is of the same kind as the figure it is set beside.
 _OF_THE_SAME = frozenset({"join:metric_of_plan", "join:metric_of_average"})
@@ -35,6 +40,8 @@ def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectC
     quantity, governor = clause.quantities[k], _governor(clause, k, metric)
     if quantity.kind not in _RATES and (clause.is_reference(k) or _begins_move(clause, k)):
         return AspectChoice("level", "join:reference")
+    if _is_standing(clause, k):
+        return AspectChoice("level", "join:standing")
     plan = against_plan(clause, k)
     if plan is not None and quantity.kind in _RATES and not _follows_versus(clause, k):
         return plan
@@ -59,7 +66,8 @@ def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectC
         thing = thing_compared(clause, k, governor)
         if thing is not None:
             return AspectChoice("comparison", governor.rule, of=thing)
-        return AspectChoice("change", governor.rule, governor.direction)
+        sunk = quantity.lo is not None and quantity.lo < 0  # "tăng trưởng âm 0,6%"
+        return AspectChoice("change", governor.rule, _DOWN if sunk else governor.direction)
     if quantity.kind not in _RATES:
         return beyond_plan(clause, k) or AspectChoice("level", governor.rule if governor else "join:plain")
     special = plan or against_time(clause, k)
@@ -100,7 +108,26 @@ def share_wholes(
         divided = clause.says("breakdown", clause.quantities[k - 1].right, quantity.left)
         if divided and clause.quantities[k - 1].kind == "money" and earlier.rule != "join:metric_carried":
             shared[k] = shared[k]._replace(of=earlier)
-    return shared
+    return _listed_wholes(clause, shared)
+
+
+def _listed_wholes(clause: Clause, aspects: list[AspectChoice]) -> list[AspectChoice]:
+    """Give shares of a list the whole its first one names: "A chiếm 33% tổng số; B …, chiếm 13%; C …".
+
+    What a part is divided into (`trong đó`) may be a share of the part.
+    """
+    whole: Phrase | None = None
+    since = 0
+    for k, aspect in enumerate(aspects):
+        quantity = clause.quantities[k]
+        if clause.says("breakdown", since, quantity.left):
+            whole = None
+        if aspect.aspect == "share" and quantity.kind == "percent":
+            if aspect.of is None and whole is not None and aspect.rule.startswith("predicates:"):
+                aspects[k] = aspect._replace(of=whole)
+            whole = aspects[k].of
+            since = quantity.right
+    return aspects
 
 
 def _governor(clause: Clause, k: int, metric: Phrase | None) -> Governor | None:
@@ -116,6 +143,15 @@ def _governor(clause: Clause, k: int, metric: Phrase | None) -> Governor | None:
         return None  # "giữ lạm phát dưới 4%"
     parted = any(t.surface == "," for t in clause.frame.tokens[governor.last : name])
     return None if parted and governor.aspect == "change" else governor
+
+
+def _is_standing(clause: Clause, k: int) -> bool:
+    """Tell a mark passed ("mất [mốc] 37 triệu đồng") or where a change is told of ("tại [6 tỉnh]")."""
+    tokens, quantity = clause.frame.tokens, clause.quantities[k]
+    before = tokens[quantity.left - 1].norm if quantity.left else ""
+    if quantity.kind == "count" and before in _WHERE:
+        return True
+    return quantity.kind not in _RATES and quantity.first > 0 and tokens[quantity.first - 1].norm in _MARKS
 
 
 def _begins_move(clause: Clause, k: int) -> bool:
@@ -149,6 +185,12 @@ def _part_of_whole(
     if quantity.kind != "percent" or quantity.per is not None:
         return None
     at = quantity.right
+    if (factor := multiplied(clause, k)) is not None:
+        return AspectChoice("share", "join:factor", of=factor)
+    if is_levy(clause, k):
+        return AspectChoice("level", "join:levy")
+    if before is not None and before.aspect == "share" and _is_divided(clause, k, metric):
+        return AspectChoice("share", "join:share_divided", of=before.of)
     if clause.lexicon["norms"].starting(tokens, at) and (governor is None or governor.aspect != "change"):
         return AspectChoice("comparison", "join:percent_of_norm", of=whole_after(clause, k))
     of_those = clause.lexicon["of_those"].starting(tokens, at)
@@ -163,9 +205,10 @@ def _part_of_whole(
         if not growing and clause.lexicon["whole_heads"].starting(tokens, at):
             return AspectChoice("share", "join:share_of_whole", of=whole_after(clause, k))
     linked = governor is None or governor.rule.endswith(":copula") or tokens[governor.last - 1].norm == "bằng"
+    equal = quantity.left > 0 and tokens[quantity.left - 1].surface == "="
     if not linked or (governor is not None and clause.region(k)[0] > governor.first):
         return None
-    of = whole_after(clause, k) if governor is not None else None
+    of = whole_after(clause, k) if governor is not None or equal else None
     if of is not None and of.start == tokens[at].start:
         return AspectChoice("share", "join:share_of_noun", of=of)
     carried = metric is not None and metric.rule == "join:metric_carried"
@@ -178,6 +221,22 @@ def _of_asked(clause: Clause, k: int, before: AspectChoice | None) -> AspectChoi
     return AspectChoice(
         "share", "join:share_of_asked", of=group_asked(clause, k, before.of if before else None)
     )
+
+
+def _is_divided(clause: Clause, k: int, metric: Phrase | None) -> bool:
+    """Tell a part of the share before it, or one beside it that leaves out the verb.
+
+    "Nợ công là 60% GDP, trong đó nợ Chính phủ là 52%", "Gạo chiếm 20% và ngô khoảng 5%".
+    """
+    governor, quantity = clause.governors[k], clause.quantities[k]
+    if k == 0 or metric is None or (governor is not None and governor.aspect != "level"):
+        return False
+    taken = kinds_taken(clause, metric)
+    if taken is not None and "money" not in taken:
+        return False  # "…, trong đó lãi suất là 5%"
+    right = clause.quantities[k - 1].right
+    beside = governor is None and clause.frame.tokens[right].norm in ("và", ",")
+    return beside or clause.says("parts_of_amount", right, quantity.left)
 
 
 def _echoes(clause: Clause, k: int) -> bool:
@@ -207,7 +266,8 @@ def _part_of_amount(clause: Clause, k: int, metric: Phrase | None) -> AspectChoi
 def _by_name(clause: Clause, k: int, governor: Governor | None, metric: Phrase | None) -> AspectChoice:
     named = _metric_class(clause, metric)
     if named in (_UP, _DOWN):
-        return AspectChoice("change", "join:rate_name", "up" if named == _UP else "down")
+        sunk = named == _DOWN or (clause.quantities[k].lo or 0) < 0
+        return AspectChoice("change", "join:rate_name", _DOWN if sunk else _UP)
     of = whole_after(clause, k)
     if named == "share":
         return AspectChoice("share", "join:share_name", of=of)

@@ -181,7 +181,8 @@ def _join_frame(
             or _is_standing(clause, k, period, metric.metric, aspect)
         ):
             period = None
-        if quantity.negative and aspect.aspect == "level":
+        sunk = quantity.lo is not None and quantity.lo < 0
+        if (quantity.negative and aspect.aspect == "level") or (sunk and aspect.aspect == "change"):
             quantity = quantity._replace(
                 lo=None if quantity.hi is None else quantity.hi.copy_negate(),
                 hi=None if quantity.lo is None else quantity.lo.copy_negate(),

@@ -2,9 +2,12 @@
 
 from dnextract.join.context import Clause, Phrase
 
-__all__ = ["group_asked", "whole_after"]
+__all__ = ["group_asked", "is_levy", "multiplied", "whole_after"]
 
 _LONGEST = 14  # tokens
+_NEAR_VERB = 4  # tokens
+_TIMES = frozenset({"x", "×", "nhân", "với"})
+_EQUAL = frozenset({"bằng", "là"})
 
 
 def whole_after(clause: Clause, k: int, start: int | None = None) -> Phrase | None:
@@ -36,6 +39,29 @@ def whole_after(clause: Clause, k: int, start: int | None = None) -> Phrase | No
     ):
         last = tail[0]
     return clause.phrase(first, last, "join:of") if last > first else None
+
+
+def multiplied(clause: Clause, k: int) -> Phrase | None:
+    """Find what a percentage in a formula is of: "số thuế x 0,03%", "bằng doanh thu nhân với 1%"."""
+    tokens, left = clause.frame.tokens, clause.quantities[k].left
+    last = left
+    while last > 0 and (tokens[last - 1].norm in _TIMES or tokens[last - 1].surface in "()"):
+        last -= 1
+    if not {t.norm for t in tokens[last:left]} & _TIMES - {"với"}:
+        return None
+    first = last
+    while first > 0 and tokens[first - 1].kind == "word" and tokens[first - 1].norm not in _EQUAL:
+        first -= 1
+    amount = first > 0 and tokens[first - 1].kind == "digits"  # "9 triệu đồng x 31%"
+    return clause.phrase(first, last, "join:of") if 0 < last - first <= _LONGEST and not amount else None
+
+
+def is_levy(clause: Clause, k: int) -> bool:
+    """Tell the rate of a tax, which is no part of it: "khấu trừ 10% thuế thu nhập", but "giảm 50% thuế"."""
+    tokens, quantity = clause.frame.tokens, clause.quantities[k]
+    if clause.lexicon["levies"].starting(tokens, quantity.right) is None:
+        return False
+    return not clause.says("reliefs", max(0, quantity.left - _NEAR_VERB), quantity.left)
 
 
 def group_asked(clause: Clause, k: int, before: Phrase | None) -> Phrase | None:
