@@ -35,6 +35,8 @@ def find(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> Q
         done = _is_done(tokens, number, lexicon)
         return _count(tokens, number, number.last + 1, None, lexicon, free) if done else None
     last = noun_phrase_end(tokens, number.last, head, lexicon, several=number.value > 1)
+    if last < len(tokens) and tokens[last - 1].norm == "điểm" and tokens[last].surface.isdigit():
+        last += 1  # "283 điểm 10"
     if _is_definite(tokens, number, last, lexicon):
         return None
     per = _per(tokens, last, lexicon)
@@ -66,8 +68,9 @@ def noun_after(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> tuple[
 def count(
     tokens: Tokens, number: Number, item: tuple[int, int], lexicon: FigureLexicon, free: int
 ) -> QuantityMention:
-    """Make a bare number a count of the things at tokens `item`, elsewhere in the sentence."""
-    bare = _count(tokens, number, number.last, None, lexicon, free)
+    """Make a number a count of the things at tokens `item`, right after it or elsewhere in the sentence."""
+    last = item[1] if item[0] == number.last else number.last
+    bare = _count(tokens, number, last, None, lexicon, free)
     return bare._replace(item=item, rules=(*bare.rules, "grammar:elided"))
 
 

@@ -68,8 +68,15 @@ def find_continued(
     lexicon: FigureLexicon,
     free: int,
 ) -> QuantityMention | None:
-    """Read the millions after others of the same noun: "25 triệu máy tính ở Ấn Độ, Brazil 24 triệu"."""
-    if previous is None or previous.kind != "count" or previous.item is None or number.scale < _MILLION:
+    """Read the millions after others of the same noun: "25 triệu máy tính ở Ấn Độ, Brazil 24 triệu".
+
+    The points after places are places: "37 điểm ngập, tăng 11 điểm".
+    """
+    if previous is None or previous.kind != "count" or previous.item is None:
+        return None
+    if _is_point(tokens, number.last) and _is_point(tokens, previous.item[0]):
+        return counts.count(tokens, number, (number.last, number.last + 1), lexicon, free)
+    if number.scale < _MILLION:
         return None
     if max(previous.lo or 0, previous.hi or 0) < _MILLION or not _ends_here(tokens, number.last, lexicon):
         return None
@@ -77,6 +84,12 @@ def find_continued(
     if edge == 0 or not (tokens[edge - 1].norm in _TOLD or tokens[edge - 1].surface[0].isupper()):
         return None
     return counts.count(tokens, number, previous.item, lexicon, free)
+
+
+def _is_point(tokens: Tokens, at: int) -> bool:
+    if at >= len(tokens) or tokens[at].norm != "điểm":
+        return False
+    return at + 1 == len(tokens) or tokens[at + 1].kind != "digits"
 
 
 def find_lower(

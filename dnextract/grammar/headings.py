@@ -7,8 +7,8 @@ from dnextract.grammar import counts, measures
 from dnextract.grammar.lexicon import FigureLexicon, UnitEntry
 from dnextract.grammar.measures import Measured
 from dnextract.grammar.mentions import QuantityMention
-from dnextract.grammar.numbers import Number, read_number, scaled
-from dnextract.grammar.units import per_after, unit_after
+from dnextract.grammar.numbers import Number, scaled
+from dnextract.grammar.units import scaled_unit
 from dnextract.text import Tokens
 from dnextract.text.tokens import glued
 
@@ -80,18 +80,10 @@ def _stated(tokens: Tokens, lexicon: FigureLexicon, *, heading: bool) -> UnitHea
 
 def _unit(tokens: Tokens, at: int, lexicon: FigureLexicon) -> UnitHeading | None:
     """Read a unit without a number, alone up to a mark or the end: "tỷ đồng", "1.000 tấn", "USD/tấn"."""
-    number = read_number(tokens, at, lexicon.numbers)
-    scale, at = (number.value, number.last) if number else (Decimal(1), at)
-    while at < len(tokens) and (rule := lexicon.numbers.get(tokens[at].norm)) and rule.role == "scale":
-        scale, at = scale * (rule.value or 1), at + 1
-    unit = unit_after(tokens, at, lexicon)
-    if unit is None:
+    found = scaled_unit(tokens, at, lexicon)
+    if found is None or (found.last < len(tokens) and tokens[found.last].surface not in _ENDS):
         return None
-    per = per_after(tokens, unit[0], lexicon, unit[1].unit)
-    end = per.last if per else unit[0]
-    if end < len(tokens) and tokens[end].surface not in _ENDS:
-        return None
-    return UnitHeading(unit[1], scale, per.per if per else None)
+    return UnitHeading(found.unit, found.scale, found.per)
 
 
 def _is_cell(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> bool:

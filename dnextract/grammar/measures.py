@@ -8,7 +8,7 @@ from dnextract.grammar.mentions import QuantityMention, bounds
 from dnextract.grammar.numbers import Number, scaled
 from dnextract.grammar.numerals import EXACT
 from dnextract.grammar.qualifiers import around, past_qualifiers
-from dnextract.grammar.units import per_after, per_behind, prefix_before, unit_after
+from dnextract.grammar.units import per_after, per_behind, prefix_before, scaled_unit, unit_after
 from dnextract.text import Tokens
 from dnextract.text.tokens import glued
 
@@ -19,8 +19,12 @@ _AMOUNTS = frozenset({"số", "lượng"})  # before what is counted: "số tờ
 _TRADED, _LONGEST_SIDES = frozenset({"mua", "bán"}), 8  # tokens from "(" on
 _HALF = frozenset({"rưỡi", "rưởi"})
 _THOUSAND, _MILLION, _BILLION = 1_000, 1_000_000, 1_000_000_000
+_AT = frozenset({"tại", "ở"})
+_NEAR_TURN = 6  # words between what turns and how far
 _MOST_THINGS = 1_000 * _BILLION  # nothing but đồng is so many
 _FARTHEST_HEAD = 8  # words before a number that may say what it counts
+_LEAST_IN_FULL = 10_000
+_FARTHEST_PRICE = 14  # words before an amount in full that may say it is one
 _DONG = UnitEntry("money", "VND", Decimal(1), "grammar:plain_money")
 
 
@@ -76,7 +80,7 @@ def _beside(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -
     """Join a number with the unit after or before it, and with what it is per."""
     first, last = number.first, number.last
     after = unit_after(tokens, last, lexicon)
-    if after is not None and after[1].kind != "multiple" and _may_be_in(tokens, number, after[1]):
+    if after is not None and after[1].kind != "multiple" and _may_be_in(tokens, number, after[1], lexicon):
         last, unit = after
     else:
         prefix = prefix_before(tokens, first, lexicon)
@@ -103,15 +107,11 @@ def _beyond_sides(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> Mea
     close = next((i for i in inside if tokens[i].surface == ")"), None)
     if close is None or _TRADED.isdisjoint(t.norm for t in tokens[at:close]):
         return None
-    scale, at = Decimal(1), close + 1
-    while at < len(tokens) and (rule := lexicon.numbers.get(tokens[at].norm)) and rule.role == "scale":
-        scale, at = scale * (rule.value or 1), at + 1
-    unit = unit_after(tokens, at, lexicon)
-    if unit is None or unit[1].kind != "money":
+    unit = scaled_unit(tokens, close + 1, lexicon)
+    if unit is None or unit.unit.kind != "money":
         return None
-    per = per_after(tokens, unit[0], lexicon, unit[1].unit)
-    value = number._replace(value=scaled(number.value, scale), scale=scale)
-    return Measured(value, number.first, per.last if per else unit[0], unit[1], per.per if per else None)
+    value = number._replace(value=scaled(number.value, unit.scale), scale=unit.scale)
+    return Measured(value, number.first, unit.last, unit.unit, unit.per)
 
 
 def in_thousands(tokens: Tokens, number: Number) -> Number:
@@ -137,9 +137,11 @@ def _with_half(tokens: Tokens, number: Number, last: int) -> tuple[Number, int]:
     return number._replace(value=EXACT.add(number.value, Decimal("0.5"))), last + 1
 
 
-def _may_be_in(tokens: Tokens, number: Number, unit: UnitEntry) -> bool:
+def _may_be_in(tokens: Tokens, number: Number, unit: UnitEntry, lexicon: FigureLexicon) -> bool:
     """Tell whether the number can be so many of a unit: "8 bảng", "một đồng" and "năm điểm" are not."""
     if unit.large and number.value < _THOUSAND:
+        return False
+    if _is_other_noun(tokens, number, unit, lexicon):
         return False
     if number.written != "word":
         return True
@@ -148,8 +150,21 @@ def _may_be_in(tokens: Tokens, number: Number, unit: UnitEntry) -> bool:
     return unit.kind == "measure" and number.value > 1 and tokens[number.first].norm != "năm"
 
 
+def _is_other_noun(tokens: Tokens, number: Number, unit: UnitEntry, lexicon: FigureLexicon) -> bool:
+    """Tell "tại 13 điểm", "283 điểm 10" and "xoay 360 độ" from points of an index and degrees of heat."""
+    before, after = number.first, number.last + 1
+    word = tokens[number.last].norm
+    if unit.unit == "point" and word == "điểm":
+        grade = after < len(tokens) and tokens[after].surface.isdigit() and number.value % 1 == 0
+        return grade or (before > 0 and tokens[before - 1].norm in _AT)
+    turned = unit.unit == "°C" and word == "độ" and (after == len(tokens) or tokens[after].norm != "c")
+    return turned and lexicon.is_a("turns").occurs(tokens, max(0, before - _NEAR_TURN), before)
+
+
 def _plain_money(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> Measured | None:
     """Read `71 tỷ`, `900 tỷ lợi nhuận`, `50 nghìn/bát`: đồng is meant where no noun is counted."""
+    if number.scale == 1 and _is_written_out(tokens, number, lexicon, free):
+        return Measured(number, number.first, number.last, _DONG, None)
     if number.scale == 1 or number.written == "word":
         return None
     last = number.last
@@ -157,6 +172,25 @@ def _plain_money(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: i
     if per is None and not _means_money(tokens, number, lexicon, free):
         return None
     return Measured(number, number.first, per.last if per else last, _DONG, per.per if per else None)
+
+
+def _is_written_out(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> bool:
+    """Tell an amount in full from a count: "trúng thưởng với số tiền 22.224.383.000"."""
+    first, last = number.first, number.last
+    grouped = last == first + 1 and "." in tokens[first].surface and number.value >= _LEAST_IN_FULL
+    if not grouped or number.value % 1 or lexicon.is_a("labels").ending(tokens, first):
+        return False
+    if last < len(tokens) and (tokens[last].surface in "/-–x×" or tokens[last].kind == "digits"):
+        return False
+    goes_on = last < len(tokens) and tokens[last].kind == "word"
+    if goes_on and lexicon.is_a("function_words").starting(tokens, last) is None:
+        return False
+    for i in range(first - 1, max(free, first - _FARTHEST_PRICE) - 1, -1):
+        if says_how_many(tokens, i) and lexicon.counted.starting(tokens, i + 1):
+            return False
+        if lexicon.is_a("money_nouns").starting(tokens, i) or lexicon.is_a("price_words").starting(tokens, i):
+            return True
+    return False
 
 
 def _means_money(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> bool:
@@ -213,4 +247,5 @@ def _sign(tokens: Tokens, first: int, lexicon: FigureLexicon) -> tuple[int, str 
         opens = first == 1 or not glued(tokens[first - 2], before) or tokens[first - 2].surface in "(["
         if opens:
             return first - 1, "+" if before.surface == "+" else "-"
-    return first, "âm" if lexicon.is_a("negative").ending(tokens, first) else None
+    negative = lexicon.is_a("negative").ending(tokens, past_qualifiers(tokens, first, lexicon))
+    return first, "âm" if negative else None

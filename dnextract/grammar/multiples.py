@@ -7,7 +7,7 @@ from itertools import pairwise
 from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.mentions import QuantityMention, bounds
 from dnextract.grammar.numbers import Number
-from dnextract.grammar.numerals import fraction
+from dnextract.grammar.numerals import fraction, read_numeral
 from dnextract.grammar.qualifiers import around
 from dnextract.grammar.ranges import connected
 from dnextract.text import Tokens
@@ -16,6 +16,9 @@ from dnextract.text.tokens import glued
 __all__ = ["find", "find_doubles"]
 
 _DOUBLES = {"đôi": Decimal(2), "rưỡi": Decimal("1.5"), "rưởi": Decimal("1.5")}
+_LARGEST_WHOLE = 100
+_MONTHS, _DAYS = 12, 31
+_REACHED = frozenset({"có", "đạt", "được", "đã"})
 _WINDOW = 4  # a comparative may stand this many words before "3 lần"
 
 
@@ -39,6 +42,8 @@ def find(
         # "hơn một lần" tells how often, not how much more.
         compared = number.value != 1 and _is_compared(tokens, number, unit[0], lexicon)
         return _multiple(tokens, number.first, unit[0], values, lexicon, free) if compared else None
+    if number.value % 1 and lexicon.is_a("wages").starting(tokens, last.last):
+        return _multiple(tokens, number.first, last.last, values, lexicon, free)
     after_gap = number.first > 0 and tokens[number.first - 1].norm == "gấp"
     if after_gap and lexicon.counted.starting(tokens, last.last) is None:
         return _multiple(tokens, number.first, last.last, values, lexicon, free)
@@ -67,19 +72,29 @@ def _is_compared(tokens: Tokens, number: Number, last: int, lexicon: FigureLexic
 
 
 def _slashed(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> QuantityMention | None:
-    """Read `1/3` as a fraction where the words around it cannot mean a date."""
+    """Read `1/3`, and "45/73 trường" of things, as a fraction where the words around it mean no date."""
     i = number.last
     if i + 1 >= len(tokens) or tokens[i].surface != "/" or tokens[i + 1].kind != "digits":
         return None
-    whole = tokens[i + 1].surface
+    whole = read_numeral(tokens[i + 1].surface)
     tight = glued(tokens[i - 1], tokens[i]) and glued(tokens[i], tokens[i + 1])
-    if not tight or not whole.isdigit() or not 0 < number.value < int(whole) <= 100:
+    if not tight or whole is None or whole % 1 or number.value % 1 or not 0 < number.value < whole:
         return None
-    if not lexicon.is_a("fraction_wholes").starting(tokens, i + 2):
+    named = lexicon.is_a("fraction_wholes").starting(tokens, i + 2) is not None and whole <= _LARGEST_WHOLE
+    if not named and not _is_of_things(tokens, number, whole, lexicon):
         return None
     if lexicon.is_a("labels").ending(tokens, number.first):
         return None
-    return _multiple(tokens, number.first, i + 2, (fraction(number.value, Decimal(whole)),), lexicon, free)
+    return _multiple(tokens, number.first, i + 2, (fraction(number.value, whole),), lexicon, free)
+
+
+def _is_of_things(tokens: Tokens, number: Number, whole: Decimal, lexicon: FigureLexicon) -> bool:
+    """Tell "có 45/73 trường đạt chuẩn" from the date of "trước 5/7 công ty phải nộp"."""
+    things = lexicon.counted.starting(tokens, number.last + 2)
+    if things is None or tokens[number.last + 2].surface.istitle():
+        return False
+    dated = whole <= _MONTHS and number.value <= _DAYS
+    return not dated or (number.first > 0 and tokens[number.first - 1].norm in _REACHED)
 
 
 def _multiple(

@@ -65,7 +65,7 @@ def _after_run(tokens: Tokens, number: Number, words: NumberWords) -> int:
 def _is_meant(tokens: Tokens, number: Number, words: NumberWords) -> bool:
     """Tell whether words that read as a number are meant as one."""
     first, last = number.first, number.last
-    if number.written == "digits":
+    if number.written == "digits" or tokens[first].kind == "digits":
         return True
     word = words[tokens[first].norm]
     alone = last == first + 1

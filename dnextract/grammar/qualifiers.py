@@ -5,13 +5,16 @@ from dnextract.text import Tokens
 
 __all__ = ["around", "past_qualifiers"]
 
+_UP_TO = frozenset({"đến", "tới"})
+
 
 def around(
     tokens: Tokens, first: int, last: int, lexicon: FigureLexicon, free: int
 ) -> tuple[int, int, QualifierWord]:
     """Find the qualifiers of a figure: the token range they widen it to, and what they make of it.
 
-    Of two qualifiers the bound wins over the approximation ("tối đa khoảng 10%").
+    Of two qualifiers the bound wins over the approximation ("tối đa khoảng 10%"). What is "capped" is at
+    most what "đến" leads to ("phạt tiền đến 5 triệu đồng"); else "đến" only says how much.
     """
     left, right, best = first, last, QualifierWord("exact", "")
     while (before := lexicon.before.ending(tokens, left)) is not None and before[0] >= free:
@@ -23,6 +26,9 @@ def around(
         left = before[0]
         if best.qualifier in ("exact", "approx"):
             best = before[1]
+    up_to = best.qualifier == "exact" and left - 1 > free and tokens[left - 1].norm in _UP_TO
+    if up_to and lexicon.is_a("capped").ending(tokens, left - 1):
+        left, best = left - 1, QualifierWord("at_most", "grammar:up_to")
     after = lexicon.after.starting(tokens, last)
     if after is not None:
         right, best = after

@@ -42,7 +42,7 @@ def find_quantities(
             or elided.find(tokens, number, following, lexicon, free)
         )
         if mention is not None and not _is_grade(tokens, mention, lexicon):
-            mentions += ranges.find_listed(tokens, numbers, k, lexicon, free)
+            mentions += ranges.find_listed(tokens, numbers, k, mention, lexicon, free)
             mentions.append(mention)
             free = mention.right
         elif mention is not None:

@@ -139,26 +139,45 @@ def connected(tokens: Tokens, low: Number, at: int, high: Number, lexicon: Figur
 
 
 def find_listed(
-    tokens: Tokens, numbers: Sequence[Number], last: int, lexicon: FigureLexicon, free: int
+    tokens: Tokens,
+    numbers: Sequence[Number],
+    at: int,
+    mention: QuantityMention,
+    lexicon: FigureLexicon,
+    free: int,
 ) -> list[QuantityMention]:
-    """Find the bare numbers of a list before `numbers[last]`, which has the unit: "5, 7 và 9%"."""
+    """Find the bare numbers and ranges of a list before the mention at `numbers[at]`: "5, 7 và 8-9%"."""
+    last = at + 1 if mention.qualifier == "range" and at + 1 < len(numbers) else at
     shared = measures.measured(tokens, numbers[last], lexicon, free)
     if shared is None or shared.first != numbers[last].first:
         return []
-    first, joined = last, False
-    while first > 0 and numbers[first - 1].first >= free and _is_bare(tokens, numbers[first - 1]):
-        link = tokens[numbers[first - 1].last : numbers[first].first]
+    first, joined = at, False
+    items: list[tuple[Number, Number | None]] = []
+    while first > 0 and numbers[first - 1].first >= free:
+        high = numbers[first - 1]
+        link = tokens[high.last : numbers[first].first]
         part = len(link) == 1 and link[0].surface == "/" and shared.number.scale != 1  # 1.240/1.900 tỷ đồng
         if len(link) != 1 or not (part or link[0].norm in _BETWEEN):
             break
+        low = numbers[first - 2] if first > 1 and numbers[first - 2].first >= free else None
+        ranged = low is not None and low.value < high.value and _is_dashed(tokens, low, high)
+        if not _is_bare(tokens, numbers[first - 2 if ranged else first - 1]):
+            break
         joined = joined or part or link[0].norm in _AND
-        first -= 1
+        first -= 2 if ranged else 1
+        items.append((numbers[first], high if ranged else None))
     start = numbers[first].first
-    if first == last or not (joined or _are_respective(tokens, start)):
+    if not items or not (joined or _are_respective(tokens, start)):
         return []
     if not _may_head_list(tokens, start, lexicon):
         return []
-    return [_in_unit_of(tokens, number, shared, lexicon, free) for number in numbers[first:last]]
+    return [_in_unit_of(tokens, low, high, shared, lexicon, free) for low, high in reversed(items)]
+
+
+def _is_dashed(tokens: Tokens, low: Number, high: Number) -> bool:
+    """Tell the ends of a bare range: "77 - 77,5"."""
+    written = low.written == high.written == "digits"
+    return written and high.first == low.last + 1 and tokens[low.last].surface in _DASHES
 
 
 def _is_bare(tokens: Tokens, number: Number) -> bool:
@@ -186,13 +205,21 @@ def _may_head_list(tokens: Tokens, first: int, lexicon: FigureLexicon) -> bool:
 
 
 def _in_unit_of(
-    tokens: Tokens, bare: Number, shared: Measured, lexicon: FigureLexicon, free: int
+    tokens: Tokens,
+    bare: Number,
+    upper: Number | None,
+    shared: Measured,
+    lexicon: FigureLexicon,
+    free: int,
 ) -> QuantityMention:
-    """Give a bare number the unit, denominator and, unless it is large already, scale of another."""
+    """Give a bare number or range the unit, denominator and, unless it is large already, scale of another."""
     value, scale = scaled(bare.value, shared.number.scale), shared.number.scale
     if bare.scale != 1 or value > shared.number.value * _FAR_APART:
         value, scale = bare.value, bare.scale
     number = bare._replace(value=value, scale=scale)
-    listed = Measured(number, bare.first, bare.last, shared.unit, shared.per)
+    listed = Measured(number, bare.first, (upper or bare).last, shared.unit, shared.per)
     found = measures.mention(tokens, listed, lexicon, free)
+    if upper is not None:
+        high = scaled(scaled(upper.value, scale), shared.unit.factor)
+        found = found._replace(hi=high, qualifier="range")
     return found._replace(rules=(*found.rules, "grammar:list"))

@@ -255,7 +255,7 @@ def _plain(tokens: Tokens, at: int, part: _Part, words: NumberWords) -> Number:
     if word.role == "half" and part.value < _HALVES:
         value = EXACT.add(part.value, word.value)
         return Number(at, part.last + 1, value, _ONE, _written(tokens, at, part.last + 1))
-    if word.role == "fraction" and part.value == 1 and number.written == "word":
+    if word.role == "fraction" and part.value == 1 and part.last == at + 1:
         return _scaled_fraction(tokens, at, Numeral(part.last + 1, word.value), words)
     below = _denominator(tokens, part.last + 1, words) if word.role == "part" else None
     if below is not None and 0 < part.value < below.value:

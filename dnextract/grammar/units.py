@@ -1,10 +1,12 @@
 """Units beside a number, and what one of the unit is per."""
 
+from decimal import Decimal
 from typing import NamedTuple
 
 from dnextract.grammar.lexicon import FigureLexicon, UnitEntry
 from dnextract.grammar.noun_phrases import noun_phrase_end
 from dnextract.grammar.numbers import Number, read_number
+from dnextract.grammar.qualifiers import past_qualifiers
 from dnextract.patterns.models import Denominator
 from dnextract.text import Tokens
 from dnextract.text.tokens import glued
@@ -12,12 +14,14 @@ from dnextract.text.tokens import glued
 __all__ = [
     "TIMES",
     "Per",
+    "ScaledUnit",
     "each",
     "per_after",
     "per_behind",
     "per_every",
     "per_many",
     "prefix_before",
+    "scaled_unit",
     "unit_after",
 ]
 
@@ -25,13 +29,14 @@ TIMES = frozenset({"year", "quarter", "month", "week", "day", "hour"})
 _EACH = frozenset({"một", "mỗi", "từng"})
 _MAY_FOLLOW = _EACH | {"và", "hoặc", "trở"}  # after a unit word that else ends its phrase
 _OVER = frozenset({"trên", "cho"})  # words that stand for the slash of a ratio
+_SHARES = frozenset({"cổ phiếu", "cổ phần"})
 _MOST = 1_000_000  # the largest population a rate is given for
 _MOST_PARTS = 3  # "15 kg/người/tháng" has two
 _LONGEST_GOODS = 3  # words between a unit and its "/năm"
 _FARTHEST = 10  # tokens from "cứ" to the numeral it introduces
-_EVERY_LINKS = frozenset(
-    {",", "thì", "lại", "có", "là", "sẽ", "gần", "khoảng", "hơn", "ít", "nhất", "đến", "tới", "chỉ"}
-)
+_LEADING = frozenset(
+    {"thì", "lại", "có", "là", "đến", "tới", "chỉ", "sẽ"}
+)  # before the part: "cứ 10 người thì 1 …"
 
 
 class Per(NamedTuple):
@@ -39,6 +44,28 @@ class Per(NamedTuple):
 
     last: int
     per: str
+
+
+class ScaledUnit(NamedTuple):
+    """A unit without a number: so many (`scale`) of a unit, per something; it ends before token `last`."""
+
+    last: int
+    scale: Decimal
+    unit: UnitEntry
+    per: str | None
+
+
+def scaled_unit(tokens: Tokens, at: int, lexicon: FigureLexicon) -> ScaledUnit | None:
+    """Read a unit that stands without a number: "tỷ đồng", "1.000 tấn", "USD/tấn"."""
+    number = read_number(tokens, at, lexicon.numbers)
+    scale, at = (number.value, number.last) if number else (Decimal(1), at)
+    while at < len(tokens) and (rule := lexicon.numbers.get(tokens[at].norm)) and rule.role == "scale":
+        scale, at = scale * (rule.value or 1), at + 1
+    unit = unit_after(tokens, at, lexicon)
+    if unit is None:
+        return None
+    per = per_after(tokens, unit[0], lexicon, unit[1].unit)
+    return ScaledUnit(per.last if per else unit[0], scale, unit[1], per.per if per else None)
 
 
 def unit_after(tokens: Tokens, at: int, lexicon: FigureLexicon) -> tuple[int, UnitEntry] | None:
@@ -89,8 +116,10 @@ def per_after(tokens: Tokens, at: int, lexicon: FigureLexicon, unit: str | None 
             if part is None and tokens[i].norm == "mỗi":
                 part = _counted(tokens, i + 1, lexicon)
         elif tokens[i].norm == "trên" and i + 1 < len(tokens):
-            each = i + 2 if tokens[i + 1].norm in _EACH else i + 1
-            part = _denominator(tokens, each, lexicon, unit)
+            start = i + 2 if tokens[i + 1].norm in _EACH else i + 1
+            part = _denominator(tokens, start, lexicon, unit)
+            if part is not None and start == i + 1 and _is_place(tokens, start, part):
+                part = None
         else:
             part = None
         if part is None:
@@ -118,6 +147,11 @@ def _known(tokens: Tokens, at: int, lexicon: FigureLexicon, unit: str | None) ->
     if rule.only_with and unit not in rule.only_with:
         return Per(last, _words(tokens, at, last))
     return Per(last, rule.id)
+
+
+def _is_place(tokens: Tokens, at: int, part: Per) -> bool:
+    """Tell where something is, "5 người trên xe", from what a price is per, "3.000 đồng trên cổ phiếu"."""
+    return part.per == _words(tokens, at, part.last).lower() and part.per not in _SHARES
 
 
 def _denominator(tokens: Tokens, at: int, lexicon: FigureLexicon, unit: str | None) -> Per | None:
@@ -187,7 +221,8 @@ def per_every(tokens: Tokens, at: int, lexicon: FigureLexicon) -> str | None:
         if number is None or not noun or noun[0] >= at:
             return None
         kept = noun[1].id if isinstance(noun[1], Denominator) else _words(tokens, number.last, noun[0])
-        linked = all(tokens[k].norm in _EVERY_LINKS for k in range(noun[0], at))
+        led = tokens[past_qualifiers(tokens, at, lexicon) - 1].norm in _LEADING
+        linked = led and all(tokens[k].kind == "word" or tokens[k].surface == "," for k in range(noun[0], at))
         return f"{number.value:f} {kept}" if linked else None
     return None
 
