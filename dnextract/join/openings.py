@@ -112,7 +112,11 @@ def find_label(clause: Clause, k: int, name: int | None) -> Phrase | None:
     capitals = [tokens[i].surface[0].isupper() for i in range(found[0] + 1, found[1])]
     if any(a and b for a, b in pairwise(capitals)):  # the name of the one who speaks
         return None
-    if not item and any(first <= n.first < start for n in clause.metrics()):
+    marked = clause.lexicon["topic_prepositions"].starting(tokens, first) or clause.lexicon[
+        "topic_marks"
+    ].starting(tokens, first)
+    names = range(first if marked is None else found[0], start if marked is None else found[0] + 1)
+    if not item and any(n.first in names for n in clause.metrics()):
         return None
     return clause.phrase(*found, "join:scope_label")
 

@@ -92,6 +92,7 @@ def _candidates(
             yield find_priced(clause, k, name)
     if metric is not None and name is not None and name <= clause.quantities[k].left:
         yield _between(clause, k, metric)
+        yield _of_label(clause, k, scoped)
         yield find_label(clause, k, name) if metric.rule in (METRIC_BEFORE, "join:subject") else None
     if metric is not None:
         yield market_of_run(clause, k, markets)
@@ -105,6 +106,14 @@ def _candidates(
         yield antecedent_scope(clause, metric, name, scoped)
         yield market_of(clause, k, markets, own=False)
     yield choice.scope
+
+
+def _of_label(clause: Clause, k: int, scoped: Sequence[MetricChoice]) -> Phrase | None:
+    """Go on with the scope in a label: "Với hộ nghèo có thu nhập dưới 2 triệu đồng: mức vay 9 triệu đồng"."""
+    start, tokens = clause.frame.segment_start(clause.quantities[k].left), clause.frame.tokens
+    if k != 1 or start == 0 or tokens[start - 1].surface != ":" or clause.quantities[0].left >= start:
+        return None
+    return scoped[0].scope
 
 
 def _between(clause: Clause, k: int, metric: Phrase) -> Phrase | None:
