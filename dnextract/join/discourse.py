@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dnextract.grammar.periods import TimeExpression
 from dnextract.grammar.times import Part, leaves_year_open
 from dnextract.join.agreement import kinds_taken
-from dnextract.join.antecedents import LASTING, PART_WITH_SHARE
+from dnextract.join.antecedents import LASTING
 from dnextract.join.areas import is_foreign
 from dnextract.join.baselines import said_baseline
 from dnextract.join.context import Clause, Discourse, Phrase, TimeRef
+from dnextract.join.earlier import PART_WITH_SHARE
 from dnextract.join.figures import Area, Clock, Joined
 from dnextract.join.lists import announced_metric, moving_metric
 from dnextract.join.periods import PERIOD_CARRIED, PERIOD_RECENT, is_of_cause, said_period

@@ -111,9 +111,13 @@ def _candidates(
 def _of_label(clause: Clause, k: int, scoped: Sequence[MetricChoice]) -> Phrase | None:
     """Go on with the scope in a label: "Với hộ nghèo có thu nhập dưới 2 triệu đồng: mức vay 9 triệu đồng"."""
     start, tokens = clause.frame.segment_start(clause.quantities[k].left), clause.frame.tokens
-    if k != 1 or start == 0 or tokens[start - 1].surface != ":" or clause.quantities[0].left >= start:
+    if k != 1 or start == 0 or tokens[start - 1].surface != ":":
         return None
-    return scoped[0].scope
+    return (
+        scoped[0].scope
+        if clause.frame.segment_start(start - 1) <= clause.quantities[0].left < start
+        else None
+    )
 
 
 def _between(clause: Clause, k: int, metric: Phrase) -> Phrase | None:
