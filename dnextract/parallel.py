@@ -12,6 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import chain, islice
+from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dnextract.document import Document
@@ -32,14 +33,15 @@ R = TypeVar("R")
 class WorkerPool:
     """Worker processes that start when there is work; a context manager.
 
-    With no `workers` everything is done in this process, as are chunks of nothing.
+    With no `workers` everything is done in this process, as are chunks of nothing. An error within the
+    context ends the processes at once, whatever they are working on.
     """
 
     def __init__(self, workers: int) -> None:
         if workers < 0:
             raise ValueError(f"workers must be at least 0, not {workers}")
         self._workers = workers
-        self._executor: ProcessPoolExecutor | None = None
+        self._processes: _Processes | None = None
 
     def __enter__(self) -> WorkerPool:
         return self
@@ -47,8 +49,8 @@ class WorkerPool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(cancel_futures=True)
+        if self._processes is not None:
+            self._processes.end(at_once=error is not None)
 
     def map(
         self,
@@ -88,45 +90,55 @@ class WorkerPool:
         if not chunk or not self._workers:
             return None
         try:
-            self._executor = self._executor or _processes(self._workers)
-            return self._executor.submit(work, chunk)
+            self._processes = self._processes or _Processes(self._workers)
+            return self._processes.submit(work, chunk)
         except BrokenProcessPool:
-            self._executor = _processes(self._workers)
-            return self._executor.submit(work, chunk)
+            self._processes = _Processes(self._workers)
+            return self._processes.submit(work, chunk)
 
 
 def _one_by_one(work: Callable[[list[T]], R], chunk: list[T], crashed: Callable[[T], R]) -> Iterator[R]:
-    process: ProcessPoolExecutor | None = None
+    process: _Processes | None = None
     for item in chunk:
-        process = process or _processes(1)
+        process = process or _Processes(1)
         try:
             yield process.submit(work, [item]).result()
         except BrokenProcessPool:
             process = None
             yield crashed(item)
     if process:
-        process.shutdown()
+        process.end()
 
 
-def _processes(number: int) -> ProcessPoolExecutor:
-    # Forking a process with threads is unsafe; a fork server forks from a fresh one.
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload(["dnextract.pipeline"])
-    return ProcessPoolExecutor(number, mp_context=context, initializer=_begin)
+class _Processes:
+    """Processes that work until they are told to end, or this process does, even when it is killed."""
+
+    def __init__(self, number: int) -> None:
+        # Forking a process with threads is unsafe; a fork server forks from a fresh one.
+        method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+        context = multiprocessing.get_context(method)
+        if method == "forkserver":
+            context.set_forkserver_preload(["dnextract.pipeline"])
+        end, self._held = context.Pipe(duplex=False)
+        self._executor = ProcessPoolExecutor(number, mp_context=context, initializer=_begin, initargs=(end,))
+
+    def submit(self, work: Callable[[list[T]], R], chunk: list[T]) -> Future[R]:
+        return self._executor.submit(work, chunk)
+
+    def end(self, *, at_once: bool = False) -> None:
+        if at_once:
+            self._held.close()
+        self._executor.shutdown(cancel_futures=True)
 
 
-def _begin() -> None:
-    """Leave interrupts to the parent process, and end with it, even when it is killed."""
+def _begin(end: Connection) -> None:
+    """Leave interrupts to the parent process, and end when the other end of a pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=_end_with, args=(end,), daemon=True).start()
 
 
-def _end_with(parent: Any) -> None:
-    parent.join()
+def _end_with(end: Connection) -> None:
+    wait([end])
     os._exit(1)
 
 

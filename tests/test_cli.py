@@ -293,7 +293,11 @@ def test_an_interrupted_batch_keeps_what_was_done_and_says_how_to_go_on(tmp_path
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert err == f"dnextract: stopped; {db} keeps what was done, run the same command to go on\n"
+    assert err.splitlines() == [
+        "",
+        "dnextract: finishing what is in work; Ctrl-C again gives that up",
+        f"dnextract: stopped; {db} keeps what was done, run the same command to go on",
+    ]
     with duckdb.connect(db) as connection:
         ((stored, ended),) = connection.sql("SELECT new, ended FROM runs").fetchall()
         assert connection.sql("SELECT count(*) FROM documents").fetchall() == [(stored,)]

@@ -103,6 +103,22 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
         time.sleep(0.05)
 
 
+def sleep(chunk: list[int]) -> None:
+    time.sleep(60)
+
+
+def test_an_error_ends_the_workers_at_once() -> None:
+    began = time.monotonic()
+
+    def chunks() -> Iterator[list[int]]:
+        yield [1]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), WorkerPool(1) as pool:
+        list(pool.map(sleep, chunks()))
+    assert time.monotonic() - began < 30
+
+
 def test_workers_are_not_fewer_than_none() -> None:
     with pytest.raises(ValueError, match="at least 0, not -1"):
         WorkerPool(-1)

@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -167,6 +167,8 @@ def _stopped() -> Iterator[Event]:
         if stopped.is_set():
             raise KeyboardInterrupt
         stopped.set()
+        with suppress(OSError):  # not through the stream, in which the interrupt may have come
+            os.write(2, b"\ndnextract: finishing what is in work; Ctrl-C again gives that up\n")
 
     before = signal.signal(signal.SIGINT, interrupt)
     try:

@@ -1,5 +1,7 @@
 """Opening a store, and saying in one line why one cannot be opened."""
 
+import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["open_store"]
 
-# A writer needs little; without a bound the engine would keep what it reads in most of the memory.
-_WRITER: dict[str, str | bool | int | float | list[str]] = {"memory_limit": "40MB", "threads": 1}
+# Without a bound the engine would take most of the memory, a writer to keep what it reads and a reader to
+# sort. What a reader sorts beyond this goes to a folder beside the store, for as long as it takes.
+_Settings = dict[str, str | bool | int | float | list[str]]
+_WRITER: _Settings = {"memory_limit": "40MB", "threads": 1}
+_READER: _Settings = {"memory_limit": "1GB"}
 
 
 @contextmanager
@@ -30,7 +35,8 @@ def open_store(path: Path, *, read_only: bool = False) -> Iterator[Store]:
     except ModuleNotFoundError:
         raise MissingExtraError("duckdb", "batch") from None
     try:
-        with duckdb.connect(path, read_only=read_only, config={} if read_only else _WRITER) as connection:
+        config = _reader(path) if read_only else _WRITER
+        with duckdb.connect(path, read_only=read_only, config=config) as connection:
             _prepare(connection, path, read_only=read_only)
             yield Store(connection)
     except duckdb.Error as error:
@@ -38,6 +44,11 @@ def open_store(path: Path, *, read_only: bool = False) -> Iterator[Store]:
         if "Could not set lock" in message:
             message = "another process has it open; wait until it is done, or give another --db"
         raise CorpusError(f"{path}: {message}") from error
+
+
+def _reader(path: Path) -> _Settings:
+    beside = os.access(path.absolute().parent, os.W_OK)
+    return _READER if beside else _READER | {"temp_directory": tempfile.gettempdir()}
 
 
 def _prepare(connection: "duckdb.DuckDBPyConnection", path: Path, *, read_only: bool) -> None:
