@@ -29,6 +29,7 @@ from dnextract.inputs import (
 __all__ = ["batch"]
 
 _INTERRUPTED = 130  # the exit status of what an interrupt ended
+_STOPPED = "dnextract: stopped; {} keeps what was done, run the same command to go on"
 _COLUMN = "The column of a table that holds the {}."
 
 
@@ -104,7 +105,7 @@ def batch(
         url=url_column,
     )
     db.parent.mkdir(parents=True, exist_ok=True)
-    with _standard_input(inputs, stdin_format) as stdin, open_store(db) as store, _stopped() as stopped:
+    with _standard_input(inputs, stdin_format) as stdin, open_store(db) as store, _stopped(db) as stopped:
         total = input_size(_sources(inputs, stdin)) if not quiet and sys.stderr.isatty() else None
         with RunDisplay(sys.stderr, total) as display:
             counts = run_batch(
@@ -120,8 +121,9 @@ def batch(
                 on_progress=display.update,
             )
         documents, records = store.totals()
+        outdated = store.by_other_versions(__version__)
     if stopped.is_set():
-        typer.echo(f"dnextract: stopped; {db} keeps what was done, run the same command to go on", err=True)
+        typer.echo(_STOPPED.format(db), err=True)
     if not quiet:
         pairs = {
             "new articles": counts.new,
@@ -134,6 +136,9 @@ def batch(
             "store": db,
         }
         print_pairs(sys.stdout, pairs)
+        if outdated:
+            line = f"{outdated} of the articles were read by another dnextract than {__version__}"
+            typer.echo(f"dnextract: {line}; make a new store for its reading of them", err=True)
     if stopped.is_set():
         raise typer.Exit(_INTERRUPTED)
     if counts.failed:
@@ -159,7 +164,7 @@ def _sources(inputs: Sequence[str], stdin: Source | None) -> Iterator[Source | F
 
 
 @contextmanager
-def _stopped() -> Iterator[Event]:
+def _stopped(db: Path) -> Iterator[Event]:
     """Give an event that the first interrupt sets; the second one ends the program."""
     stopped = Event()
 
@@ -173,6 +178,9 @@ def _stopped() -> Iterator[Event]:
     before = signal.signal(signal.SIGINT, interrupt)
     try:
         yield stopped
+    except KeyboardInterrupt:
+        typer.echo(_STOPPED.format(db), err=True)
+        raise typer.Exit(_INTERRUPTED) from None
     finally:
         signal.signal(signal.SIGINT, before)
 

@@ -154,6 +154,13 @@ class Store:
         )
         return int(documents), int(records)
 
+    def by_other_versions(self, version: str) -> int:
+        """Count the stored articles that another version of the library extracted."""
+        (count,) = self._one(
+            "SELECT count(*) FROM documents d JOIN runs r ON r.id = d.run WHERE r.version <> ?", [version]
+        )
+        return int(count)
+
     def table(self, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         """Give `columns` of every record and its article, by article and place in the text.
 
@@ -190,8 +197,8 @@ class Store:
         """Give the different values of a column of names, the most frequent first."""
         return known_names(self._connection, column)
 
-    def _one(self, query: str) -> tuple[Any, ...]:
-        found: tuple[Any, ...] | None = self._connection.execute(query).fetchone()
+    def _one(self, query: str, values: Sequence[object] = ()) -> tuple[Any, ...]:
+        found: tuple[Any, ...] | None = self._connection.execute(query, values).fetchone()
         assert found is not None  # every caller counts, and a count is always one row
         return found
 
