@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import tempfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +14,7 @@ from stores import opened, query, run, run_once
 
 from dnextract.errors import CorpusError
 from dnextract.forms import Row, flat_row
-from dnextract.store import Store
+from dnextract.store import Store, open_store
 
 
 @pytest.fixture
@@ -136,6 +137,19 @@ def test_what_cannot_be_opened_is_one_line(tmp_path: Path, content: bytes | None
         pass
     assert str(caught.value).startswith(f"{path}: ")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_a_reader_sorts_in_bounded_memory(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writable: bool
+) -> None:
+    with opened(db):
+        pass
+    monkeypatch.setattr("os.access", lambda *_: writable)
+    with open_store(db, read_only=True) as store:
+        settings = "SELECT current_setting('memory_limit'), current_setting('temp_directory')"
+        (found,) = store._connection.execute(settings).fetchall()
+    assert found == ("953.6 MiB", f"{db}.tmp" if writable else tempfile.gettempdir())
 
 
 def test_what_breaks_within_a_transaction_leaves_nothing_behind(
