@@ -29,12 +29,16 @@ _JUST_OVER = timedelta(days=45)  # by then the figures of a quarter are out
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What times are resolved against: the day of publication, a year the text makes plain, a direction."""
+    """What times are resolved against: the day of publication, a year the text makes plain, a direction.
+
+    `running` is the year of writing, where it is known without a day.
+    """
 
     published: date | None
     year: int | None
     prefer: Prefer = "past"
     fiscal_year_start: int = 1
+    running: int | None = None
     _intervals: dict[tuple[Time, Interval | None], Interval | None] = field(default_factory=dict, repr=False)
 
     def interval(self, time: TimeRef, of: Interval | None = None) -> Interval | None:
@@ -70,6 +74,7 @@ class Calendar:
             time.expression.time,
             published=self.published,
             year=self.year,
+            running=self.running,
             of=of,
             prefer=prefer,
             fiscal_year_start=self.fiscal_year_start,

@@ -6,7 +6,18 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from dnextract.grammar.periods import TimeExpression
-from dnextract.grammar.times import Day, DayFromNow, Months, Relative, Since, Through, Time, said_year
+from dnextract.grammar.times import (
+    Day,
+    DayFromNow,
+    Months,
+    Relative,
+    Shift,
+    Since,
+    Through,
+    Time,
+    said_year,
+    whole_year,
+)
 from dnextract.join.lexicon import JoinLexicon
 from dnextract.join.periods import is_since_record
 from dnextract.layers import SentenceLayers
@@ -19,13 +30,18 @@ _LONG = 2  # years; such a stretch tells of plans or of history, not of when the
 _TOLD, _FORESEEN = 2, 1  # votes
 _LAST_MONTH_OF_REPORTS = 3  # by then what is told of a whole year is told of the one before
 _LEAP_YEAR = 2000
+_LAST_YEAR = whole_year(Shift(-1))
 
 
 class Written(NamedTuple):
-    """The year a text makes plain, the one its figures are of, and the day it speaks of as today."""
+    """The year a text makes plain, the day it speaks of as today, and the year it was written in.
+
+    The plain year is the one most of its figures are of; the year of writing stands only where it is another.
+    """
 
     year: int | None
     day: date | None
+    running: int | None = None
 
 
 class _Told(NamedTuple):
@@ -41,12 +57,17 @@ def find_written(sentences: Sequence[SentenceLayers], lexicon: JoinLexicon) -> W
     The year is the one its times speak for most often, the later one of two. A year that figures are compared
     with speaks for the one after it ("giảm 4% so với cùng kỳ năm 2021"), what is planned or foreseen half as
     loud, a deadline or a stretch of many years not at all. Where nothing else says a year, the day or month
-    since which something holds does, or the month in which the goods of a contract are due.
+    since which something holds does, or the month in which the goods of a contract are due. A text that calls
+    a year it tells of as a whole `năm ngoái` was written in the next one.
     """
     told = [t for sentence in sentences if sentence.times for t in _told(sentence, lexicon)]
     today = _today(sentences)
     year = _most_told(told) or _year_since(sentences, lexicon) or _year_of_contracts(sentences, today)
-    return Written(year, None if year is None or today is None else _date_of(today, year, told))
+    if year is None:
+        return Written(None, None)
+    if today is not None:
+        return Written(year, _date_of(today, year, told))
+    return Written(year, None, year + 1 if _is_last_year(year, told, sentences, lexicon) else None)
 
 
 def _told(sentence: SentenceLayers, lexicon: JoinLexicon) -> Iterator[_Told]:
@@ -80,7 +101,23 @@ def _most_told(told: Sequence[_Told]) -> int | None:
 
 
 def _is_whole_year(time: TimeExpression) -> bool:
-    return isinstance(time.time, Months) and (time.time.first, time.time.last) == (1, 12)
+    """Tell a year, or years up to one."""
+    last = time.time.last if isinstance(time.time, Through) else time.time
+    return isinstance(last, Months) and (last.first, last.last) == (1, 12)
+
+
+def _is_last_year(
+    year: int, told: Sequence[_Told], sentences: Sequence[SentenceLayers], lexicon: JoinLexicon
+) -> bool:
+    """Tell a year over by now: told of as a whole alone, in a text that also tells of `năm ngoái`."""
+    known = [t for t in told if t.year == year and not t.compared]
+    if not known or any(t.foreseen or not _is_whole_year(t.time) for t in known):
+        return False
+    return any(
+        time.time == _LAST_YEAR and not lexicon["versus"].ending(sentence.tokens, time.first)
+        for sentence in sentences
+        for time in sentence.times
+    )
 
 
 def _first_month(time: Time) -> int:

@@ -216,7 +216,7 @@ class Extractor:
         self, view: TextView, layers: Sequence[SentenceLayers], day: date | None, topic: Topic
     ) -> Iterator[Assembled]:
         written = Written(day.year, day) if day else find_written(layers, self._lexicons.join)
-        calendar = Calendar(written.day, written.year, self._prefer, self._fiscal_year_start)
+        calendar = Calendar(written.day, written.year, self._prefer, self._fiscal_year_start, written.running)
         lexicon = self._lexicons.join
         catalogue = self._lexicons.catalogue
         linker = Linker(catalogue, self._lexicons.gazetteer, find_abbreviations(view.text, catalogue))

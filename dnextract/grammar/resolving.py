@@ -42,6 +42,7 @@ class _Known(NamedTuple):
     of: Interval | None
     prefer: Prefer
     fiscal_year_start: int
+    running: int | None = None
     open_year: int | None = None  # the year on trial for words that say none
 
 
@@ -60,6 +61,7 @@ def resolve(
     *,
     published: date | None,
     year: int | None = None,
+    running: int | None = None,
     of: Interval | None = None,
     prefer: Prefer = "past",
     fiscal_year_start: int = 1,
@@ -68,13 +70,14 @@ def resolve(
 
     A year the words leave out is the latest in which that time has begun on or before `published` (with
     `prefer="future"`: the first in which it is not over), else `year`, the year the document makes plain.
+    `running` is the year a text without a date was written in, where that is another one ("năm ngoái").
     Words that say the direction themselves ("tháng 6 tới") overrule `prefer`. `of` is the figure's own
     period, from which `cùng kỳ`, `tháng trước` and the like are counted; `fiscal_year_start` the month in
     which fiscal years begin.
     """
     said = said_direction(time)
     prefer = said or prefer
-    known = _Known(published, year, of, prefer, fiscal_year_start)
+    known = _Known(published, year, of, prefer, fiscal_year_start, running)
     if not leaves_year_open(time):
         return _attempt(time, known)
     if published is None:  # in which year "tháng 1 tới" lies, the year of the document does not settle
@@ -167,7 +170,8 @@ def _year(word: YearWord, known: _Known) -> int | None:
     elif word.anchor == "document":
         base = published if known.year is None else known.year
     else:
-        base = known.year if published is None else published
+        running = known.running if word.anchor == "published" else None
+        base = running or known.year if published is None else published
     return None if base is None else base + word.years
 
 

@@ -78,12 +78,16 @@ def _is_part_counted(clause: Clause, host: Joined) -> bool:
     return bare and counted and quantity.kind == "percent" and not quantity.negative
 
 
-def _looks_beyond(clause: Clause, k: int, period: TimeRef, status: StatusChoice, area: Area) -> bool:
+def _looks_beyond(
+    clause: Clause, k: int, period: TimeRef, baseline: TimeRef | None, status: StatusChoice, area: Area
+) -> bool:
     """Tell a plan or forecast made here, which is not for the time over by now that the text tells of.
 
-    One that a result is set against is: "thấp hơn mức dự báo [2%]".
+    One that a result is set against is, or one that is set beside `cùng kỳ`: "thấp hơn mức dự báo [2%]".
     """
     if period.rule != PERIOD_CARRIED or status.cue is None or clause.is_reference(k):
+        return False
+    if baseline is not None and baseline.expression.role == "same_period":
         return False
     return status.status in _AHEAD and area.clock.is_over(period)
 
@@ -177,7 +181,7 @@ def _join_frame(
             clause, k, metric.metric, cues, discourse, host_status, ahead=ahead, planned=planned, past=past
         )
         if period is not None and (
-            _looks_beyond(clause, k, period, status, area)
+            _looks_beyond(clause, k, period, baseline, status, area)
             or _is_standing(clause, k, period, metric.metric, aspect)
         ):
             period = None
