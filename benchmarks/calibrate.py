@@ -3,10 +3,10 @@
     python benchmarks/calibrate.py --corpus DIR --gold FILE [--also DIR FILE ...] [--write]
 
 Needs the extra `bench`. A record is fully right when its quantity, metric, period, aspect, status and
-baseline are. Each of its parts has a logistic model over the features of `dnextract.features`; the
-confidence is their product. The tables are by folds of articles: each article is judged by weights fitted
-on the others. The sets of `--also` join the fit and have a table of their own: the articles that rules were
-written on do not tell how often others are right.
+baseline are; a logistic model over the features of `dnextract.features` gives the chance of that. The tables
+are by folds of articles: each article is judged by weights fitted on the others. The sets of `--also` join
+the fit and have a table of their own: the articles that rules were written on do not tell how often others
+are right, so they count for less in the fit.
 """
 
 import argparse
@@ -18,7 +18,6 @@ from pathlib import Path
 
 from common import Data, add_data_options, read_data
 
-from dnextract.features import PARTS
 from dnextract.gold import GoldRecord
 from dnextract.linking.confidence import INTERCEPT, Weights, confidence
 from dnextract.patterns import data_folder
@@ -26,29 +25,20 @@ from dnextract.pipeline import Extractor
 from dnextract.scoring import align, compare
 
 FOLDS = 8
-STRENGTH = 0.5  # scikit-learn's C: the smaller, the fewer weights there are
+STRENGTH = 0.2  # scikit-learn's C: the smaller, the fewer weights there are
+FIRST = 0.5  # what a record of the first set counts in the fit, one of the others being 1
 FEWEST = 12  # records, of three articles at least, that a feature must have to be weighed
 SURE = 0.9
-# What must be right for a part to be; a spurious record has nothing right.
-FIELDS = {
-    "metric": ("metric",),
-    "period": ("period",),
-    "figure": ("quantity", "aspect", "status", "baseline"),
-}
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A record: its set and document, its features by part, and which parts are right."""
+    """A record: its set and document, its features by part, and whether it is fully right."""
 
     data: str
     doc: str
     features: Mapping[str, Sequence[str]]
-    right: Mapping[str, bool]
-
-    @property
-    def whole(self) -> bool:
-        return all(self.right.values())
+    right: bool
 
 
 def judge(
@@ -57,7 +47,7 @@ def judge(
     features: Sequence[Mapping[str, Sequence[str]]],
     gold: Iterable[GoldRecord],
 ) -> list[Judged]:
-    """Compare each record with the gold record it is aligned with; a spurious one is wrong throughout."""
+    """Compare each record with the gold record it is aligned with; a spurious one is wrong."""
     expected: dict[str, list[GoldRecord]] = defaultdict(list)
     given: dict[str, list[int]] = defaultdict(list)
     for record in gold:
@@ -69,8 +59,7 @@ def judge(
         partner = {j: i for i, j in align(expected[doc], [rows[n] for n in numbers])}
         for j, number in enumerate(numbers):
             fields = compare(expected[doc][partner[j]], rows[number]) if j in partner else {}
-            right = {part: all(fields.get(f, False) for f in FIELDS[part]) for part in PARTS}
-            judged.append(Judged(data, doc, features[number], right))
+            judged.append(Judged(data, doc, features[number], fields.get("full", False)))
     return judged
 
 
@@ -88,31 +77,37 @@ def read(name: str, data: Data, extractor: Extractor) -> list[Judged]:
 
 
 def fit(judged: Sequence[Judged]) -> Weights:
-    """Fit a logistic model of each part, with as few weights as do (L1)."""
+    """Fit a logistic model, with as few weights as do (L1)."""
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
+    common = common_features(judged)
+    vectorizer = DictVectorizer(sparse=False)
+    found = vectorizer.fit_transform([{pair: 1 for pair in named(j) if pair in common} for j in judged])
+    model = LogisticRegression(l1_ratio=1, C=STRENGTH, solver="liblinear", random_state=0)
+    counts = [FIRST if j.data == "first" else 1 for j in judged]
+    model.fit(found, [j.right for j in judged], sample_weight=counts)
+    pairs = (INTERCEPT, *vectorizer.feature_names_)
     weights: dict[str, dict[str, float]] = {}
-    for part in PARTS:
-        common = common_features(judged, part)
-        vectorizer = DictVectorizer(sparse=False)
-        found = vectorizer.fit_transform([{f: 1 for f in j.features[part] if f in common} for j in judged])
-        model = LogisticRegression(l1_ratio=1, C=STRENGTH, solver="liblinear", random_state=0)
-        model.fit(found, [j.right[part] for j in judged])
-        names = (INTERCEPT, *vectorizer.feature_names_)
-        weights[part] = dict(zip(names, map(float, (*model.intercept_, *model.coef_[0])), strict=True))
+    for (part, feature), weight in zip(pairs, (*model.intercept_, *model.coef_[0]), strict=True):
+        weights.setdefault(part, {})[feature] = float(weight)
     return weights
 
 
-def common_features(judged: Iterable[Judged], part: str) -> set[str]:
-    """Give the features of a part that enough records and articles have."""
-    records: Counter[str] = Counter()
-    docs: dict[str, set[str]] = defaultdict(set)
+def named(record: Judged) -> set[tuple[str, str]]:
+    """Give the features of a record, each with its part."""
+    return {(part, feature) for part, found in record.features.items() for feature in found}
+
+
+def common_features(judged: Iterable[Judged]) -> set[tuple[str, str]]:
+    """Give the features that enough records and articles have."""
+    records: Counter[tuple[str, str]] = Counter()
+    docs: dict[tuple[str, str], set[str]] = defaultdict(set)
     for record in judged:
-        for feature in set(record.features[part]):
-            records[feature] += 1
-            docs[feature].add(record.doc)
-    return {feature for feature, count in records.items() if count >= FEWEST and len(docs[feature]) > 2}
+        for pair in named(record):
+            records[pair] += 1
+            docs[pair].add(record.doc)
+    return {pair for pair, count in records.items() if count >= FEWEST and len(docs[pair]) > 2}
 
 
 def by_folds(judged: Sequence[Judged]) -> list[tuple[float, Judged]]:
@@ -176,7 +171,7 @@ def main() -> int:
     pairs = by_folds(judged)
     for name in sorted({j.data for j in judged}, reverse=True):
         print(f"\n{'The set' if name == 'first' else 'Also'}:\n")
-        print("\n".join(reliability([(claimed, j.whole) for claimed, j in pairs if j.data == name])))
+        print("\n".join(reliability([(claimed, j.right) for claimed, j in pairs if j.data == name])))
     if options.write:
         path = data_folder("patterns") / "confidence.yaml"
         path.write_text(written(fit(judged)), encoding="utf-8")

@@ -50,28 +50,27 @@ def test_gold_judged_against_itself_is_right() -> None:
     gold = read_data().gold
     judged = judge("gold", gold, [{}] * len(gold), gold)
     assert len(judged) == len(gold)
-    assert all(record.whole for record in judged)
+    assert all(record.right for record in judged)
 
 
-def test_spurious_record_is_wrong_throughout() -> None:
+def test_spurious_record_is_wrong() -> None:
     gold = read_data().gold
     (lonely,) = judge("gold", gold[:1], [{}], gold[1:])
-    assert set(lonely.right.values()) == {False}
+    assert not lonely.right
 
 
-def test_a_part_is_right_by_its_own_fields() -> None:
+def test_a_record_is_right_when_all_of_it_is() -> None:
     (gold, *_) = read_data().gold
     (judged,) = judge("gold", [gold.model_copy(update={"status": "forecast"})], [{}], [gold])
-    assert judged.right == {"metric": True, "period": True, "figure": False}
+    assert not judged.right
 
 
 def test_a_feature_of_one_article_is_not_weighed() -> None:
-    right = dict.fromkeys(("metric", "period", "figure"), True)
-
     def records(docs: str, feature: str) -> list[Judged]:
-        return [Judged("set", doc, {"metric": (feature,)}, right) for doc in docs]
+        return [Judged("set", doc, {"metric": (feature,)}, right=True) for doc in docs]
 
-    assert common_features([*records("a" * 20, "local"), *records("abc" * 4, "wide")], "metric") == {"wide"}
+    judged = [*records("a" * 20, "local"), *records("abc" * 4, "wide")]
+    assert common_features(judged) == {("metric", "wide")}
 
 
 def test_weights_are_written_as_a_pattern_file(tmp_path: Path) -> None:

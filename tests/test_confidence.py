@@ -5,21 +5,24 @@ from dnextract.features import PARTS
 from dnextract.linking.confidence import Factor, Weights, confidence, factors
 from dnextract.pipeline import Reading, default_extractor
 
-WEIGHTS: Weights = {"metric": {"always": 1.0, "indicator": 0.5, "far": -2.0}, "period": {"always": 3.0}}
+WEIGHTS: Weights = {
+    "record": {"always": 1.0},
+    "metric": {"indicator": 0.5, "far": -2.0},
+    "period": {"resolved": 2.0},
+}
 
 
 @pytest.mark.parametrize(
     ("features", "chance"),
     [
-        ({}, 1.0),
-        ({"metric": ()}, 0.73),
+        ({}, 0.73),
         ({"metric": ("indicator",)}, 0.82),
         ({"metric": ("far", "indicator", "unheard of")}, 0.38),
-        ({"metric": ("indicator",), "period": ()}, 0.78),
-        ({"figure": ("no weights",)}, 0.5),
+        ({"metric": ("indicator",), "period": ("resolved",)}, 0.97),
+        ({"figure": ("no weights",)}, 0.73),
     ],
 )
-def test_the_chance_of_a_record_is_that_of_its_parts(
+def test_what_is_said_of_the_parts_of_a_record_adds_up(
     features: dict[str, tuple[str, ...]], chance: float
 ) -> None:
     assert confidence(features, WEIGHTS) == chance

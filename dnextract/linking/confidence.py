@@ -1,4 +1,4 @@
-"""How sure a record is: each part by a logistic model of its features, the whole as their product."""
+"""How sure a record is: a logistic model of the features of its parts."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -9,14 +9,14 @@ from dnextract.patterns.models import ConfidenceFile
 
 __all__ = ["INTERCEPT", "Factor", "Weights", "compile_confidence", "confidence", "factors"]
 
-INTERCEPT = "always"
+INTERCEPT = ("record", "always")  # part and feature of what speaks for every record
 
 Weights = dict[str, dict[str, float]]
 """The weight of each feature of each part of a record; a feature that has none says nothing."""
 
 
 class Factor(NamedTuple):
-    """A feature, and what it adds to the log odds that its part of the record is right."""
+    """A feature of a part of a record, and what it adds to the log odds that the record is right."""
 
     part: str
     feature: str
@@ -34,16 +34,15 @@ def compile_confidence(patterns: Patterns) -> Weights:
 
 
 def confidence(features: Mapping[str, Sequence[str]], weights: Weights) -> float:
-    """Give the chance that a record is fully right, to two decimals: that of its parts, multiplied."""
-    chance = 1.0
+    """Give the chance that a record is fully right, to two decimals."""
+    part, feature = INTERCEPT
+    odds = weights.get(part, {}).get(feature, 0.0)
     for part, found in features.items():
         table = weights.get(part, {})
-        odds = table.get(INTERCEPT, 0.0)
         for feature in found:
             if feature in table:
                 odds += table[feature]
-        chance /= 1 + math.exp(-odds)
-    return round(chance, 2)
+    return round(1 / (1 + math.exp(-odds)), 2)
 
 
 def factors(features: Mapping[str, Sequence[str]], weights: Weights) -> list[Factor]:
