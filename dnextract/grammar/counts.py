@@ -8,6 +8,7 @@ from dnextract.grammar.numbers import Number
 from dnextract.grammar.qualifiers import around, past_qualifiers
 from dnextract.grammar.units import Per, per_after, per_every, per_many
 from dnextract.text import Tokens
+from dnextract.text.tokens import glued
 
 __all__ = ["count", "find", "is_label", "looks_like_year", "noun_after"]
 
@@ -16,6 +17,7 @@ _DONE = frozenset({"đã", "từng", "cũng", "lại"})
 _THAN = frozenset({"trên", "dưới"})
 _THOUSAND, _MILLION = 1_000, 1_000_000
 _FARTHEST_RANK = 5  # words between the counted noun and the "nhất" that ranks it
+_MANY = 10  # from here on a rough number counts any noun
 _LARGEST_AVERAGE = 100
 
 
@@ -123,7 +125,8 @@ def _head(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> int | None:
     enumeration = lexicon.is_a("enumerations").starting(tokens, at)
     if head is not None:
         return None if enumeration and enumeration[0] >= head[0] else head[0]
-    if enumeration is not None or at >= len(tokens) or not _is_large(tokens, number):
+    many = _is_large(tokens, number) or _is_rough(tokens, number, lexicon)
+    if enumeration is not None or at >= len(tokens) or not many:
         return None
     ends = (lexicon.is_a(name).starting(tokens, at) for name in ("function_words", "money_nouns"))
     token = tokens[at]
@@ -142,6 +145,16 @@ def _is_large(tokens: Tokens, number: Number) -> bool:
         return number.written != "word" and number.scale < _MILLION
     surface = tokens[number.first].surface
     return number.value >= _THOUSAND and not number.value % 1 and not surface.isdigit()
+
+
+def _is_rough(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> bool:
+    """Tell "gần 200 vướng mắc", which no name is written as, from an age and a duration."""
+    whole = number.scale == 1 and number.written == "digits" and number.value % 1 == 0
+    if not whole or number.value < _MANY or lexicon.is_a("time_units").starting(tokens, number.last):
+        return False
+    apart = number.last < len(tokens) and not glued(tokens[number.last - 1], tokens[number.last])
+    rough = lexicon.before.ending(tokens, number.first) is not None
+    return apart and rough and tokens[number.first - 1].norm not in _THAN
 
 
 def _is_cardinal(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> bool:

@@ -16,7 +16,7 @@ _FROM = "từ"
 _RISEN = frozenset({"lên", "xuống", "còn", "thành", "tới", "đến", "mức", "là"})
 _REACHED = frozenset({*_RISEN, _FROM, "đạt", ":"})
 _TOLD = frozenset({"lên", "xuống", "còn"})
-_MILLION = 1_000_000
+_THOUSAND, _MILLION = 1_000, 1_000_000
 _FARTHEST_NOUN = 14  # words from "số" to the number of what it names
 _FARTHEST_LEVEL = 4  # words from a level to the later one
 
@@ -47,7 +47,8 @@ def _named(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) ->
     if number.written != "digits" or not _ends_here(tokens, number.last, lexicon):
         return None
     edge = past_qualifiers(tokens, number.first, lexicon)
-    if edge < 1 or tokens[edge - 1].norm not in _REACHED or _is_code(tokens, number):
+    rough = edge < number.first
+    if edge < 1 or not (rough or tokens[edge - 1].norm in _REACHED) or _is_code(tokens, number):
         return None
     for i in range(edge - 2, max(free, edge - _FARTHEST_NOUN) - 1, -1):
         if tokens[i].kind != "word":
@@ -55,7 +56,7 @@ def _named(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) ->
         head = lexicon.counted.starting(tokens, i + 1) if measures.says_how_many(tokens, i) else None
         if head is not None:
             last = noun_phrase_end(tokens, i + 1, head[0], lexicon, several=True)
-            return counts.count(tokens, number, (i + 1, min(last, edge - 1)), lexicon, free)
+            return counts.count(tokens, number, (i + 1, min(last, edge)), lexicon, free)
         if lexicon.is_a("money_nouns").starting(tokens, i):
             return None
     return None
@@ -70,12 +71,16 @@ def find_continued(
 ) -> QuantityMention | None:
     """Read the millions after others of the same noun: "25 triệu máy tính ở Ấn Độ, Brazil 24 triệu".
 
-    The points after places are places: "37 điểm ngập, tăng 11 điểm".
+    The points after places are places: "37 điểm ngập, tăng 11 điểm". A noun said again has its own number:
+    "5 triệu hộ; hộ nghèo là 300 nghìn".
     """
     if previous is None or previous.kind != "count" or previous.item is None:
         return None
     if _is_point(tokens, number.last) and _is_point(tokens, previous.item[0]):
         return counts.count(tokens, number, (number.last, number.last + 1), lexicon, free)
+    again = _said_again(tokens, number, previous, lexicon)
+    if again is not None:
+        return counts.count(tokens, number, again, lexicon, free)
     if number.scale < _MILLION:
         return None
     if max(previous.lo or 0, previous.hi or 0) < _MILLION or not _ends_here(tokens, number.last, lexicon):
@@ -84,6 +89,25 @@ def find_continued(
     if edge == 0 or not (tokens[edge - 1].norm in _TOLD or tokens[edge - 1].surface[0].isupper()):
         return None
     return counts.count(tokens, number, previous.item, lexicon, free)
+
+
+def _said_again(
+    tokens: Tokens, number: Number, previous: QuantityMention, lexicon: FigureLexicon
+) -> tuple[int, int] | None:
+    """Find the noun of the previous count where it begins anew before a large number."""
+    if previous.item is None or number.value < _THOUSAND or _is_code(tokens, number):
+        return None
+    edge = past_qualifiers(tokens, number.first, lexicon)
+    reached = edge < number.first or tokens[edge - 1].norm in _REACHED
+    if number.written != "digits" or not reached or not _ends_here(tokens, number.last, lexicon):
+        return None
+    head = tokens[previous.item[0]].norm
+    for i in range(previous.last + 1, edge):
+        found = lexicon.counted.starting(tokens, i) if tokens[i].norm == head else None
+        if found is not None and found[0] <= edge:
+            last = noun_phrase_end(tokens, i, found[0], lexicon, several=True)
+            return i, min(last, edge)
+    return None
 
 
 def _is_point(tokens: Tokens, at: int) -> bool:
@@ -108,7 +132,7 @@ def find_lower(
         return None
     shared = measures.measured(tokens, following, lexicon, free)
     if shared is not None and shared.first == following.first:
-        scale = shared.number.scale if number.scale == 1 and number.value < _MILLION / 1_000 else number.scale
+        scale = shared.number.scale if number.scale == 1 and number.value < _THOUSAND else number.scale
         value = scaled(number.value, scale) if number.scale == 1 else number.value
         level = Number(number.first, number.last, value, scale, number.written)
         return measures.mention(

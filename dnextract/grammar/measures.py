@@ -19,6 +19,7 @@ _AMOUNTS = frozenset({"số", "lượng"})  # before what is counted: "số tờ
 _TRADED, _LONGEST_SIDES = frozenset({"mua", "bán"}), 8  # tokens from "(" on
 _HALF = frozenset({"rưỡi", "rưởi"})
 _THOUSAND, _MILLION, _BILLION = 1_000, 1_000_000, 1_000_000_000
+_FEW = 10
 _AT = frozenset({"tại", "ở"})
 _NEAR_TURN = 6  # words between what turns and how far
 _MOST_THINGS = 1_000 * _BILLION  # nothing but đồng is so many
@@ -156,9 +157,16 @@ def _is_other_noun(tokens: Tokens, number: Number, unit: UnitEntry, lexicon: Fig
     word = tokens[number.last].norm
     if unit.unit == "point" and word == "điểm":
         grade = after < len(tokens) and tokens[after].surface.isdigit() and number.value % 1 == 0
-        return grade or (before > 0 and tokens[before - 1].norm in _AT)
+        few = number.value <= _FEW and number.value % 1 == 0 and _takes_a_noun(tokens, after, lexicon)
+        return grade or few or (before > 0 and tokens[before - 1].norm in _AT)
     turned = unit.unit == "°C" and word == "độ" and (after == len(tokens) or tokens[after].norm != "c")
     return turned and lexicon.is_a("turns").occurs(tokens, max(0, before - _NEAR_TURN), before)
+
+
+def _takes_a_noun(tokens: Tokens, at: int, lexicon: FigureLexicon) -> bool:
+    """Tell whether a word goes on with the noun: "ba điểm thuận lợi"."""
+    goes_on = at < len(tokens) and tokens[at].kind == "word" and tokens[at].surface.islower()
+    return goes_on and lexicon.is_a("function_words").starting(tokens, at) is None
 
 
 def _plain_money(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> Measured | None:

@@ -81,12 +81,13 @@ def _is_told(tokens: Tokens, at: int, lexicon: FigureLexicon) -> bool:
 
 
 def _is_joined(tokens: Tokens, at: int) -> bool:
-    """Tell a mark or number that is part of a name: "CNVC-LĐ", "VinMart+", "trạm 4G"."""
+    """Tell a mark or number that is part of a name: "CNVC-LĐ", "VinMart+", "trạm 4G", "máy WX102"."""
     token = tokens[at]
     behind = glued(tokens[at - 1], token)
     ahead = at + 1 < len(tokens) and glued(token, tokens[at + 1]) and tokens[at + 1].surface[0].isalpha()
     if token.kind == "digits":
-        return ahead and tokens[at + 1].surface.isupper()
+        model = behind and tokens[at - 1].surface.isupper()
+        return model or (ahead and tokens[at + 1].surface.isupper())
     return behind and (token.surface == "+" or (ahead and token.surface in _HYPHENS))
 
 

@@ -103,7 +103,7 @@ def per_after(tokens: Tokens, at: int, lexicon: FigureLexicon, unit: str | None 
         i = last
         if tokens[i].surface == "/":
             part = _denominator(tokens, i + 1, lexicon, unit) or (
-                None if parts else _unknown(tokens, i + 1, lexicon)
+                None if parts or unit == "%" else _unknown(tokens, i + 1, lexicon)
             )
         elif tokens[i].norm in _EACH:
             part = _known(tokens, i + 1, lexicon, unit)
@@ -200,7 +200,10 @@ def per_many(tokens: Tokens, at: int, lexicon: FigureLexicon) -> Per | None:
 def per_behind(tokens: Tokens, at: int, lexicon: FigureLexicon) -> Per | None:
     """Read the time after the slash behind what is measured: "1,2 triệu tấn hàng hóa/năm"."""
     for i in range(at + 1, min(len(tokens) - 1, at + _LONGEST_GOODS + 1)):
-        if tokens[i - 1].kind != "word" or lexicon.is_a("function_words").starting(tokens, i - 1):
+        inside = lexicon.is_a("compounds").covers(tokens, i - 1, at)
+        if tokens[i - 1].kind != "word":
+            return None
+        if not inside and lexicon.is_a("function_words").starting(tokens, i - 1):
             return None
         if tokens[i].surface == "/":
             time = _known(tokens, i + 1, lexicon, None)
