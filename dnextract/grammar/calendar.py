@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 __all__ = [
     "Grain",
@@ -82,7 +82,7 @@ def label_of(interval: Interval) -> str:
     return first if first == last else f"{first}..{last}"
 
 
-_NAMED = {(1, 6): "H1", (7, 12): "H2", (1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4"}
+_NAMED: Final = {(1, 6): "H1", (7, 12): "H2", (1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4"}
 
 
 def _open_label(start: date | None, end: date | None, grain: Grain | None) -> str:
@@ -103,7 +103,7 @@ def _open_label(start: date | None, end: date | None, grain: Grain | None) -> st
     return f"{text}.." if start is not None else f"..{text}"
 
 
-_POINT = re.compile(r"([0-9]{4})(?:-(?:(H[12]|Q[1-4])|([0-9]{2})(?:-([0-9]{2}))?))?")
+_POINT: Final = re.compile(r"([0-9]{4})(?:-(?:(H[12]|Q[1-4])|([0-9]{2})(?:-([0-9]{2}))?))?")
 
 
 def interval_of(label: str) -> Interval:
@@ -128,7 +128,7 @@ def interval_of(label: str) -> Interval:
     return Interval(start.start, end.end)
 
 
-_MONTHS_OF = {name: span for span, name in _NAMED.items()}
+_MONTHS_OF: Final = {name: span for span, name in _NAMED.items()}
 
 
 def _point(text: str, label: str) -> tuple[Interval, Grain]:

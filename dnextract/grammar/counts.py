@@ -1,5 +1,7 @@
 """Counts and ratios: a number with the noun it counts, and a ratio's "per 1.000 dân"."""
 
+from typing import Final
+
 from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.measures import in_thousands
 from dnextract.grammar.mentions import QuantityMention, bounds
@@ -12,13 +14,14 @@ from dnextract.text.tokens import glued
 
 __all__ = ["count", "find", "is_label", "looks_like_year", "noun_after"]
 
-_PRIZES = frozenset({"giải", "thứ", "hạng", "thống", "hợp"})  # "giải nhất", "thống nhất" rank nothing
-_DONE = frozenset({"đã", "từng", "cũng", "lại"})
-_THAN = frozenset({"trên", "dưới"})
-_THOUSAND, _MILLION = 1_000, 1_000_000
-_FARTHEST_RANK = 5  # words between the counted noun and the "nhất" that ranks it
-_MANY = 10  # from here on a rough number counts any noun
-_LARGEST_AVERAGE = 100
+_PRIZES: Final = frozenset({"giải", "thứ", "hạng", "thống", "hợp"})  # "giải nhất", "thống nhất" rank nothing
+_DONE: Final = frozenset({"đã", "từng", "cũng", "lại"})
+_THAN: Final = frozenset({"trên", "dưới"})
+_THOUSAND: Final = 1_000
+_MILLION: Final = 1_000_000
+_FARTHEST_RANK: Final = 5  # words between the counted noun and the "nhất" that ranks it
+_MANY: Final = 10  # from here on a rough number counts any noun
+_LARGEST_AVERAGE: Final = 100
 
 
 def find(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> QuantityMention | None:

@@ -1,5 +1,7 @@
 """Counts whose noun is not beside the number: said before it, with another number, or left out."""
 
+from typing import Final
+
 from dnextract.grammar import counts, measures
 from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.measures import Measured
@@ -11,14 +13,15 @@ from dnextract.text import Tokens
 
 __all__ = ["find", "find_continued", "find_lower"]
 
-_OF = (("trong", "tổng", "số"), ("trong", "số"), ("trong", "tổng"), ("trong",))
-_FROM = "từ"
-_RISEN = frozenset({"lên", "xuống", "còn", "thành", "tới", "đến", "mức", "là"})
-_REACHED = frozenset({*_RISEN, _FROM, "đạt", ":"})
-_TOLD = frozenset({"lên", "xuống", "còn"})
-_THOUSAND, _MILLION = 1_000, 1_000_000
-_FARTHEST_NOUN = 14  # words from "số" to the number of what it names
-_FARTHEST_LEVEL = 4  # words from a level to the later one
+_OF: Final = (("trong", "tổng", "số"), ("trong", "số"), ("trong", "tổng"), ("trong",))
+_FROM: Final = "từ"
+_RISEN: Final = frozenset({"lên", "xuống", "còn", "thành", "tới", "đến", "mức", "là"})
+_REACHED: Final = frozenset({*_RISEN, _FROM, "đạt", ":"})
+_TOLD: Final = frozenset({"lên", "xuống", "còn"})
+_THOUSAND: Final = 1_000
+_MILLION: Final = 1_000_000
+_FARTHEST_NOUN: Final = 14  # words from "số" to the number of what it names
+_FARTHEST_LEVEL: Final = 4  # words from a level to the later one
 
 
 def find(
@@ -142,7 +145,7 @@ def find_lower(
     return counts.count(tokens, number, counted, lexicon, free) if counted else None
 
 
-_VERBS = frozenset({"tăng", "giảm", "nâng", "hạ"})
+_VERBS: Final = frozenset({"tăng", "giảm", "nâng", "hạ"})
 
 
 def _ends_here(tokens: Tokens, at: int, lexicon: FigureLexicon) -> bool:

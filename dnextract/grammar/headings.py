@@ -1,7 +1,7 @@
 """Units given in a table's head or heading, which hold for the bare numbers below it."""
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from dnextract.grammar import counts, measures
 from dnextract.grammar.lexicon import FigureLexicon, UnitEntry
@@ -14,9 +14,9 @@ from dnextract.text.tokens import glued
 
 __all__ = ["UnitHeading", "find", "heading_below"]
 
-_LARGEST_ROW = 100  # a row is numbered by less
-_ENDS = frozenset(").,;:")
-_DASHES = frozenset("-–—")
+_LARGEST_ROW: Final = 100  # a row is numbered by less
+_ENDS: Final = frozenset(").,;:")
+_DASHES: Final = frozenset("-–—")
 
 
 class UnitHeading(NamedTuple):

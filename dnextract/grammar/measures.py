@@ -1,7 +1,7 @@
 """One number with its unit: what stands after or before it, its denominator, sign and qualifier."""
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from dnextract.grammar.lexicon import FigureLexicon, UnitEntry
 from dnextract.grammar.mentions import QuantityMention, bounds
@@ -14,19 +14,22 @@ from dnextract.text.tokens import glued
 
 __all__ = ["Measured", "find", "in_thousands", "measured", "mention", "says_how_many"]
 
-_SIGNS = frozenset("-−+")
-_AMOUNTS = frozenset({"số", "lượng"})  # before what is counted: "số tờ khai đạt 1,2 triệu"
-_TRADED, _LONGEST_SIDES = frozenset({"mua", "bán"}), 8  # tokens from "(" on
-_HALF = frozenset({"rưỡi", "rưởi"})
-_THOUSAND, _MILLION, _BILLION = 1_000, 1_000_000, 1_000_000_000
-_FEW = 10
-_AT = frozenset({"tại", "ở"})
-_NEAR_TURN = 6  # words between what turns and how far
-_MOST_THINGS = 1_000 * _BILLION  # nothing but đồng is so many
-_FARTHEST_HEAD = 8  # words before a number that may say what it counts
-_LEAST_IN_FULL = 10_000
-_FARTHEST_PRICE = 14  # words before an amount in full that may say it is one
-_DONG = UnitEntry("money", "VND", Decimal(1), "grammar:plain_money")
+_SIGNS: Final = frozenset("-−+")
+_AMOUNTS: Final = frozenset({"số", "lượng"})  # before what is counted: "số tờ khai đạt 1,2 triệu"
+_TRADED: Final = frozenset({"mua", "bán"})
+_LONGEST_SIDES: Final = 8  # tokens from "(" on
+_HALF: Final = frozenset({"rưỡi", "rưởi"})
+_THOUSAND: Final = 1_000
+_MILLION: Final = 1_000_000
+_BILLION: Final = 1_000_000_000
+_FEW: Final = 10
+_AT: Final = frozenset({"tại", "ở"})
+_NEAR_TURN: Final = 6  # words between what turns and how far
+_MOST_THINGS: Final = 1_000 * _BILLION  # nothing but đồng is so many
+_FARTHEST_HEAD: Final = 8  # words before a number that may say what it counts
+_LEAST_IN_FULL: Final = 10_000
+_FARTHEST_PRICE: Final = 14  # words before an amount in full that may say it is one
+_DONG: Final = UnitEntry("money", "VND", Decimal(1), "grammar:plain_money")
 
 
 class Measured(NamedTuple):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import Final
 
 from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.mentions import QuantityMention, bounds
@@ -15,11 +16,12 @@ from dnextract.text.tokens import glued
 
 __all__ = ["find", "find_doubles"]
 
-_DOUBLES = {"đôi": Decimal(2), "rưỡi": Decimal("1.5"), "rưởi": Decimal("1.5")}
-_LARGEST_WHOLE = 100
-_MONTHS, _DAYS = 12, 31
-_REACHED = frozenset({"có", "đạt", "được", "đã"})
-_WINDOW = 4  # a comparative may stand this many words before "3 lần"
+_DOUBLES: Final = {"đôi": Decimal(2), "rưỡi": Decimal("1.5"), "rưởi": Decimal("1.5")}
+_LARGEST_WHOLE: Final = 100
+_MONTHS: Final = 12
+_DAYS: Final = 31
+_REACHED: Final = frozenset({"có", "đạt", "được", "đã"})
+_WINDOW: Final = 4  # a comparative may stand this many words before "3 lần"
 
 
 def find(

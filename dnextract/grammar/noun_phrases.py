@@ -1,14 +1,16 @@
 """Noun phrases after a number: where the counted noun ends and the clause goes on."""
 
+from typing import Final
+
 from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.text import Token, Tokens
 from dnextract.text.tokens import glued
 
 __all__ = ["LONGEST_ITEM", "noun_phrase_end"]
 
-LONGEST_ITEM = 14  # syllables
-_HYPHENS = frozenset("-–")
-_PLURALS = frozenset({"các", "những"})
+LONGEST_ITEM: Final = 14  # syllables
+_HYPHENS: Final = frozenset("-–")
+_PLURALS: Final = frozenset({"các", "những"})
 
 
 def noun_phrase_end(tokens: Tokens, first: int, at: int, lexicon: FigureLexicon, *, several: bool) -> int:

@@ -1,8 +1,7 @@
 """Number words: what each means, and the numerals below a thousand and the decimals they make."""
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from dnextract.grammar.numerals import EXACT, VULGAR, Numeral
 from dnextract.patterns import Patterns
@@ -22,9 +21,9 @@ __all__ = [
     "word_at",
 ]
 
-_ANY_DIGITS = "#"  # in `not_before`: a numeral in digits
-_MOST_DECIMALS = 20
-_TENS = ("tens", "dozens")  # the words for tens that a digit stands before
+_ANY_DIGITS: Final = "#"  # in `not_before`: a numeral in digits
+_MOST_DECIMALS: Final = 20
+_TENS: Final = ("tens", "dozens")  # the words for tens that a digit stands before
 
 
 class Word(NamedTuple):
@@ -37,7 +36,7 @@ class Word(NamedTuple):
     not_after: frozenset[str] = frozenset()
 
 
-NumberWords = Mapping[str, Word]
+NumberWords = dict[str, Word]
 
 
 def compile_numbers(patterns: Patterns) -> NumberWords:

@@ -3,6 +3,8 @@
 `sums` reads the number that starts at a token. Which of them a text means as numbers is decided here.
 """
 
+from typing import Final
+
 from dnextract.grammar.number_words import NumberWords, compile_numbers, role_at, starts_numeral, word_at
 from dnextract.grammar.numerals import scaled
 from dnextract.grammar.sums import Number, read_number
@@ -38,7 +40,7 @@ def find_numbers(tokens: Tokens, words: NumberWords) -> list[Number]:
     return numbers
 
 
-_STARTS = frozenset({"digit", "ten", "hundred", "scale", "fraction", "vulgar"})
+_STARTS: Final = frozenset({"digit", "ten", "hundred", "scale", "fraction", "vulgar"})
 
 
 def _after_run(tokens: Tokens, number: Number, words: NumberWords) -> int:
@@ -99,7 +101,7 @@ def _is_year(tokens: Tokens, i: int, words: NumberWords) -> bool:
     return article or i + 1 == len(tokens) or tokens[i + 1].kind != "word"
 
 
-_COUNTING = frozenset({"digit", "odd", "ten", "hundred", "scale", "half", "fraction", "indefinite"})
+_COUNTING: Final = frozenset({"digit", "odd", "ten", "hundred", "scale", "half", "fraction", "indefinite"})
 
 
 def _after_colons(tokens: Tokens, i: int) -> int:
@@ -141,7 +143,7 @@ def _in_code(tokens: Tokens, i: int, words: NumberWords) -> bool:
     return False
 
 
-_RUNWAY_SIDES = frozenset({"L", "R", "C"})  # 25R/07L
+_RUNWAY_SIDES: Final = frozenset({"L", "R", "C"})  # 25R/07L
 
 
 def _after_indefinite(tokens: Tokens, i: int, words: NumberWords) -> int:

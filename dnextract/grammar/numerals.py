@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Context, Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from dnextract.text import Tokens
 from dnextract.text.tokens import glued
@@ -17,21 +17,21 @@ __all__ = ["EXACT", "VULGAR", "Numeral", "fraction", "numeral_at", "read_numeral
 
 # Digits enough for the longest numeral times the largest scale: sums and products of numerals never round,
 # whatever the decimal context of the caller.
-EXACT = Context(prec=120)
-_QUOTIENTS = Context(prec=28)
+EXACT: Final = Context(prec=120)
+_QUOTIENTS: Final = Context(prec=28)
 
-_LONGEST = 28  # characters; more digits than the press has use for
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
-_APOSTROPHES = re.compile(r"([1-9]\d{0,2}(?:['’]\d{3})+)(?:[.,](\d+))?")
-_ARABIC_MARKS = str.maketrans("٫٬", ",.")
-_GROUP = re.compile(r"\d{3}(?:,\d+|\.\d{1,2})?")  # the last of a numeral may have decimals
+_LONGEST: Final = 28  # characters; more digits than the press has use for
+_GROUPED: Final = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
+_APOSTROPHES: Final = re.compile(r"([1-9]\d{0,2}(?:['’]\d{3})+)(?:[.,](\d+))?")
+_ARABIC_MARKS: Final = str.maketrans("٫٬", ",.")
+_GROUP: Final = re.compile(r"\d{3}(?:,\d+|\.\d{1,2})?")  # the last of a numeral may have decimals
 
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
-_BEFORE_EXPONENT = "^⁻⁺-+−"
-_LOWERED = str.maketrans(_SUPERSCRIPTS + "−", "0123456789-+-")
-_POWER = re.compile(r"(?:\^(?=[-+−\d])|(?=[⁻⁺⁰¹²³⁴-⁹]))([-+−⁻⁺]?[\d⁰¹²³⁴-⁹]{1,2})")
-_LARGEST_POWER = 24
-_TIMES = frozenset("×x*·⋅")
+_SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
+_BEFORE_EXPONENT: Final = "^⁻⁺-+−"
+_LOWERED: Final = str.maketrans(_SUPERSCRIPTS + "−", "0123456789-+-")
+_POWER: Final = re.compile(r"(?:\^(?=[-+−\d])|(?=[⁻⁺⁰¹²³⁴-⁹]))([-+−⁻⁺]?[\d⁰¹²³⁴-⁹]{1,2})")
+_LARGEST_POWER: Final = 24
+_TIMES: Final = frozenset("×x*·⋅")
 
 
 class Numeral(NamedTuple):
@@ -61,11 +61,11 @@ def _vulgar_fractions() -> Mapping[str, Decimal]:
     return {sign: fraction(Decimal(over), Decimal(under)) for sign, (over, under) in parts.items()}
 
 
-VULGAR = _vulgar_fractions()
+VULGAR: Final = _vulgar_fractions()
 """The values of the fractions that are one sign, as ½."""
 
-_RAISES = frozenset(f"^{_SUPERSCRIPTS}")
-_GOES_ON = frozenset({*_RAISES, *VULGAR, *_TIMES})
+_RAISES: Final = frozenset(f"^{_SUPERSCRIPTS}")
+_GOES_ON: Final = frozenset({*_RAISES, *VULGAR, *_TIMES})
 
 
 def read_numeral(surface: str) -> Decimal | None:

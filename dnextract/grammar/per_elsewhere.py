@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import Final
 
 from dnextract.grammar.lexicon import FigureLexicon
 from dnextract.grammar.mentions import QuantityMention
@@ -12,19 +13,21 @@ from dnextract.text import Tokens
 
 __all__ = ["with_per"]
 
-_NEARBY = 12  # words between a figure that is no price and what says, before it, what it is per
-_CLOSE = 9  # words between a price and its change, the percentage between them with its words
-_LISTED = 6  # words between the things counted per one and the same
-_BEHIND = 4  # words of the noun between a figure and "mỗi tháng"
-_FAR_APART = 100_000  # times one amount is the other
-_SAME_PRICE = 20  # words between a price and what it rose by
-_KINDS = frozenset({"money", "percent", "count", "measure"})
-_THINGS = frozenset({"count", "measure"})
-_ALSO = frozenset({",", "và", "(", "cùng"})
-_EVERY = frozenset({"mỗi", "hàng", "hằng"})
-_EQUAL = frozenset({"(", ",", "tương", "đương", "ứng", "với", "tức", "hay", "là", "bằng", "quy", "đổi"})
-_MOVED = frozenset({"tăng", "giảm", "thêm", "hạ", "cộng", "mất"})
-_RATES = frozenset({"=", "đổi", "ăn", "bằng"})
+_NEARBY: Final = 12  # words between a figure that is no price and what says, before it, what it is per
+_CLOSE: Final = 9  # words between a price and its change, the percentage between them with its words
+_LISTED: Final = 6  # words between the things counted per one and the same
+_BEHIND: Final = 4  # words of the noun between a figure and "mỗi tháng"
+_FAR_APART: Final = 100_000  # times one amount is the other
+_SAME_PRICE: Final = 20  # words between a price and what it rose by
+_KINDS: Final = frozenset({"money", "percent", "count", "measure"})
+_THINGS: Final = frozenset({"count", "measure"})
+_ALSO: Final = frozenset({",", "và", "(", "cùng"})
+_EVERY: Final = frozenset({"mỗi", "hàng", "hằng"})
+_EQUAL: Final = frozenset(
+    {"(", ",", "tương", "đương", "ứng", "với", "tức", "hay", "là", "bằng", "quy", "đổi"}
+)
+_MOVED: Final = frozenset({"tăng", "giảm", "thêm", "hạ", "cộng", "mất"})
+_RATES: Final = frozenset({"=", "đổi", "ăn", "bằng"})
 
 
 def with_per(

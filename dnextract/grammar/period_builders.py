@@ -7,7 +7,7 @@ together ("13 tháng đầu năm"), so that the form does not match.
 
 from calendar import monthrange
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from dnextract.grammar.period_captures import Arguments, Builder, Captures, times_of, year_of
 from dnextract.grammar.span_builders import SPAN_BUILDERS
@@ -33,8 +33,8 @@ from dnextract.grammar.times import (
 
 __all__ = ["BUILDERS"]
 
-_LEAP_YEAR = 2000
-_LARGEST_COUNT = {"day": 366, "week": 60, "month": 60, "quarter": 40, "year": 100}
+_LEAP_YEAR: Final = 2000
+_LARGEST_COUNT: Final = {"day": 366, "week": 60, "month": 60, "quarter": 40, "year": 100}
 
 
 def _one(captures: Captures, arguments: Arguments) -> Any:
@@ -163,7 +163,7 @@ def _nothing(captures: Captures, arguments: Arguments) -> None:
     """Stand for words that look like a time and are none; forms that build nothing only take them away."""
 
 
-BUILDERS: Mapping[str, Builder] = {
+BUILDERS: Final[Mapping[str, Builder]] = {
     **SPAN_BUILDERS,
     "compared": _compared,
     "day": _day,

@@ -1,7 +1,7 @@
 """What a form captured, and the builder that reads it: the terms shared by all period builders."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from dnextract.grammar.times import Shift, Time, YearWord, whole_year
 
@@ -12,7 +12,7 @@ Arguments = Mapping[str, str]
 Builder = Callable[[Captures, Arguments], Time | Shift | int | None]
 
 # The slots whose numbers are no years.
-_NUMBER_SLOTS = frozenset(
+_NUMBER_SLOTS: Final = frozenset(
     {
         "n",
         "d",
@@ -29,7 +29,7 @@ _NUMBER_SLOTS = frozenset(
         "month_name",
     }
 )
-_SLOT_DIGITS = "12345"
+_SLOT_DIGITS: Final = "12345"
 
 
 def is_year(slot: str, value: object) -> bool:

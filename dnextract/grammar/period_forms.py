@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from dnextract.errors import PatternError
 from dnextract.grammar.numbers import NumberWords, compile_numbers
@@ -26,9 +26,9 @@ from dnextract.text.tokens import normal_form
 
 __all__ = ["PeriodForms", "PeriodNode", "PeriodRule", "compile_periods"]
 
-_SLOT = re.compile(r"\{([a-z_]+)([12345]?)\}")
-_NEIGHBOURS = "period_neighbours"
-_GUARDS = (
+_SLOT: Final = re.compile(r"\{([a-z_]+)([12345]?)\}")
+_NEIGHBOURS: Final = "period_neighbours"
+_GUARDS: Final[tuple[str, ...]] = (
     "only_after",
     "not_after",
     "only_before",
@@ -37,8 +37,8 @@ _GUARDS = (
     "deadline_after",
     "ongoing_after",
 )
-_TITLE_ENDS = "title_ends"  # the word class no title of `not_titled` runs over
-_LONGEST_TITLE = 12  # tokens
+_TITLE_ENDS: Final = "title_ends"  # the word class no title of `not_titled` runs over
+_LONGEST_TITLE: Final = 12  # tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class PeriodRule:
     part: bool
     drop_first: int
     drop_last: int
-    guards: Mapping[str, tuple[PhraseIndex[str], ...]]
+    guards: dict[str, tuple[PhraseIndex[str], ...]]
 
     def fits(self, tokens: Tokens, first: int, last: int) -> bool:
         """Tell whether the words around tokens `[first, last)` let the rule apply."""
@@ -75,11 +75,13 @@ class PeriodRule:
 
     def is_deadline(self, tokens: Tokens, first: int) -> bool:
         """Tell whether a word before makes the time one by which something is to be reached."""
-        deadline, ongoing = (
-            any(words.ending(tokens, first) for words in self.guards.get(guard, ()))
-            for guard in ("deadline_after", "ongoing_after")
+        return self._is_after("deadline_after", tokens, first) and not self._is_after(
+            "ongoing_after", tokens, first
         )
-        return deadline and not ongoing
+
+    def _is_after(self, guard: str, tokens: Tokens, first: int) -> bool:
+        classes = self.guards.get(guard)
+        return classes is not None and any(words.ending(tokens, first) is not None for words in classes)
 
 
 def _in_title(tokens: Tokens, at: int, heads: PhraseIndex[str], title_ends: PhraseIndex[str]) -> bool:
@@ -137,7 +139,7 @@ class PeriodNode:
 
 class _Part(NamedTuple):
     root: PeriodNode
-    seconds: Mapping[str, frozenset[str]]  # by the key of a first token: the keys of those after it
+    seconds: dict[str, frozenset[str]]  # by the key of a first token: the keys of those after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,8 @@ class PeriodForms:
     """All period rules, compiled; read-only after `compile_periods`."""
 
     root: PeriodNode
-    seconds: Mapping[str, frozenset[str]]  # by the key of a first token: the keys of those after it
-    parts: Mapping[str, _Part]
+    seconds: dict[str, frozenset[str]]  # by the key of a first token: the keys of those after it
+    parts: dict[str, _Part]
     words: NumberWords
     lead_in: PhraseIndex[str]
 
@@ -251,9 +253,7 @@ def _insert(node: PeriodNode, form: str, rule: PeriodRule) -> None:
     node.rules.append(rule)
 
 
-def _index_slots(
-    node: PeriodNode, parts: Mapping[str, _Part], words: NumberWords
-) -> Mapping[str, frozenset[str]]:
+def _index_slots(node: PeriodNode, parts: dict[str, _Part], words: NumberWords) -> dict[str, frozenset[str]]:
     """Sort the slots of a trie by the tokens they can start with, so that a search tries only those.
 
     Gives the keys a form below the node can start with, and by each those that can come second, `END` among
@@ -271,7 +271,7 @@ def _index_slots(
     return seconds
 
 
-def _firsts(node: PeriodNode, parts: Mapping[str, _Part], words: NumberWords) -> frozenset[str]:
+def _firsts(node: PeriodNode, parts: dict[str, _Part], words: NumberWords) -> frozenset[str]:
     """Index a node, and give the keys it goes on with, `END` among them where a form ends."""
     firsts = frozenset(_index_slots(node, parts, words))
     return firsts | {END} if node.rules else firsts
@@ -281,7 +281,7 @@ def _add(seconds: dict[str, frozenset[str]], key: str, after: frozenset[str]) ->
     seconds[key] = seconds.get(key, frozenset()) | after
 
 
-def _slot_seconds(slot: str, parts: Mapping[str, _Part], words: NumberWords) -> Mapping[str, frozenset[str]]:
+def _slot_seconds(slot: str, parts: dict[str, _Part], words: NumberWords) -> dict[str, frozenset[str]]:
     """Give what a slot can start with, and by that what comes second inside it, or `END`."""
     if slot not in SLOTS:
         return parts[slot].seconds

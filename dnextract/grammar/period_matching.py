@@ -1,6 +1,5 @@
 """The one engine that matches period forms on tokens."""
 
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from dnextract.grammar.period_forms import PeriodForms, PeriodNode, PeriodRule
@@ -38,11 +37,12 @@ class FormMatcher:
     def beginnings(self) -> list[int]:
         """Give the tokens at which a form can begin, as far as they and the ones after them tell."""
         seconds = self._forms.seconds
-        return [
-            i
-            for i, (key, following) in enumerate(pairwise(self._keys))
-            if (after := seconds.get(key)) is not None and (following in after or END in after)
-        ]
+        found: list[int] = []
+        for i in range(len(self._tokens)):
+            after = seconds.get(self._keys[i])
+            if after is not None and (self._keys[i + 1] in after or END in after):
+                found.append(i)
+        return found
 
     def matches(self, at: int) -> list[FormMatch]:
         """Give what the top rules match at a token, whatever stands around it, the longest first."""
@@ -62,21 +62,28 @@ class FormMatcher:
             found.append((at, rule, rule.builder(captures, rule.arguments)))
         if at == len(self._tokens):
             return found
-        token = self._tokens[at]
-        following = node.words.get(token.norm if token.kind == "digits" else self._keys[at])
+        token, key = self._tokens[at], self._keys[at]
+        following = node.words.get(token.norm if token.kind == "digits" else key)
         if following is not None:
             self._walk(following, at + 1, captures, found)
-        for edge, seconds in node.by_key.get(self._keys[at], ()):
-            if self._keys[at + 1] not in seconds and END not in seconds:
+        branches = node.by_key.get(key)
+        if branches is None:
+            return found
+        after = self._keys[at + 1]
+        for branch in branches:
+            if after not in branch.seconds and END not in branch.seconds:
                 continue
-            read = self._slot(edge.slot, at)
+            read = self._slot(branch.edge.slot, at)
             if read is not None:
-                self._walk(edge.node, read[0], {**captures, edge.key: read[1]}, found)
+                more = captures.copy()
+                more[branch.edge.key] = read[1]
+                self._walk(branch.edge.node, read[0], more, found)
         return found
 
     def _slot(self, slot: str, at: int) -> Reading:
-        if (slot, at) in self._read:
-            return self._read[slot, at]
+        known = (slot, at)
+        if known in self._read:
+            return self._read[known]
         reader = SLOTS.get(slot)
         if reader is not None:
             best = reader(self._tokens, at, self._forms.words)
@@ -86,5 +93,5 @@ class FormMatcher:
                 longer = best is None or last > best[0]
                 if longer and value is not None and (not rule.part or rule.fits(self._tokens, at, last)):
                     best = last, value
-        self._read[slot, at] = best
+        self._read[known] = best
         return best

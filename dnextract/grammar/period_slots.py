@@ -4,8 +4,7 @@ Each reader takes the tokens, where to read, and the number words; it gives the 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from dnextract.grammar.numbers import NumberWords, read_number
 from dnextract.text import Token, Tokens
@@ -26,19 +25,23 @@ Reading = tuple[int, Any] | None
 SlotReader = Callable[[Tokens, int, NumberWords], Reading]
 
 # The keys of numerals, by what slots can read of them; no slot reads a decimal ("5,3").
-_SHORT, _YEARLIKE, _DOTTED, _DECIMAL_KEY = "#", "#4", "#.", "#,"
-NUMERAL_KEYS = frozenset({_SHORT, _YEARLIKE, _DOTTED, _DECIMAL_KEY})
-END = ""  # stands for the key of a token where there is none
-_DASHES = frozenset("–—‒−")
-_ROMAN_TENS = ("", "x", "xx")
-_ROMAN_ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-_ROMAN = {
+_SHORT: Final = "#"
+_YEARLIKE: Final = "#4"
+_DOTTED: Final = "#."
+_DECIMAL_KEY: Final = "#,"
+NUMERAL_KEYS: Final = frozenset({_SHORT, _YEARLIKE, _DOTTED, _DECIMAL_KEY})
+END: Final = ""  # stands for the key of a token where there is none
+_DASHES: Final = frozenset("–—‒−")
+_ROMAN_TENS: Final = ("", "x", "xx")
+_ROMAN_ONES: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_ROMAN: Final = {
     tens + ones: 10 * i + k
     for i, tens in enumerate(_ROMAN_TENS)
     for k, ones in enumerate(_ROMAN_ONES)
     if tens + ones
 }
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2100
 
 
 def token_key(token: Token) -> str:
@@ -79,36 +82,38 @@ def first_keys(slot: str, words: NumberWords) -> frozenset[str]:
             return frozenset({_SHORT})
 
 
-def _digits(low: int, high: int, lengths: tuple[int, ...]) -> SlotReader:
-    def read(tokens: Tokens, i: int, words: NumberWords) -> Reading:
-        if i >= len(tokens):
+class _Digits:
+    """Reads a numeral of so many digits between two numbers."""
+
+    def __init__(self, low: int, high: int, lengths: tuple[int, ...]) -> None:
+        self._low = low
+        self._high = high
+        self._lengths = lengths
+
+    def value(self, surface: str) -> int | None:
+        """Give the number that is written, if it is one of those."""
+        if len(surface) not in self._lengths or not surface.isdecimal():
             return None
-        surface = tokens[i].surface
-        if len(surface) not in lengths or not surface.isdecimal() or not low <= int(surface) <= high:
+        number = int(surface)
+        return number if self._low <= number <= self._high else None
+
+    def __call__(self, tokens: Tokens, i: int, words: NumberWords) -> Reading:
+        number = self.value(tokens[i].surface) if i < len(tokens) else None
+        return None if number is None else (i + 1, number)
+
+
+class _Dotted:
+    """Reads a date that is one token: "17.8", "21.8.2026"."""
+
+    def __init__(self, *parts: _Digits) -> None:
+        self._parts = parts
+
+    def __call__(self, tokens: Tokens, i: int, words: NumberWords) -> Reading:
+        pieces = tokens[i].surface.split(".") if i < len(tokens) else []
+        if len(pieces) != len(self._parts):
             return None
-        return i + 1, int(surface)
-
-    return read
-
-
-def _dotted(*slots: SlotReader) -> SlotReader:
-    """Read a date that is one token: "17.8", "21.8.2026"."""
-
-    def read(tokens: Tokens, i: int, words: NumberWords) -> Reading:
-        if i >= len(tokens) or tokens[i].kind != "digits":
-            return None
-        pieces = tokens[i].surface.split(".")
-        if len(pieces) != len(slots):
-            return None
-        values = []
-        for slot, piece in zip(slots, pieces, strict=True):
-            found = slot((replace(tokens[i], surface=piece),), 0, words)
-            if found is None:
-                return None
-            values.append(found[1])
-        return i + 1, tuple(values)
-
-    return read
+        values = [part.value(piece) for part, piece in zip(self._parts, pieces, strict=True)]
+        return None if None in values else (i + 1, tuple(values))
 
 
 def _in_words(tokens: Tokens, i: int, words: NumberWords) -> tuple[int, int] | None:
@@ -125,13 +130,13 @@ def _in_words(tokens: Tokens, i: int, words: NumberWords) -> tuple[int, int] | N
     return i + 1, int(rule.value)
 
 
-_DAY = _digits(1, 31, (1, 2))
-_MONTH = _digits(1, 12, (1, 2))
-_YEAR = _digits(_FIRST_YEAR, _LAST_YEAR, (4,))
-_HALF = _digits(1, 2, (1,))
-_COUNT = _digits(1, 999, (1, 2, 3))
-_QUARTER = _digits(1, 4, (1, 2))
-_DECIMAL = _digits(1, 7, (1,))
+_DAY: Final = _Digits(1, 31, (1, 2))
+_MONTH: Final = _Digits(1, 12, (1, 2))
+_YEAR: Final = _Digits(_FIRST_YEAR, _LAST_YEAR, (4,))
+_HALF: Final = _Digits(1, 2, (1,))
+_COUNT: Final = _Digits(1, 999, (1, 2, 3))
+_QUARTER: Final = _Digits(1, 4, (1, 2))
+_DECIMAL: Final = _Digits(1, 7, (1,))
 
 
 def _count(tokens: Tokens, i: int, words: NumberWords) -> Reading:
@@ -184,7 +189,7 @@ def _year_words(tokens: Tokens, i: int, words: NumberWords) -> Reading:
     return number.last, int(number.value)
 
 
-SLOTS: Mapping[str, SlotReader] = {
+SLOTS: Final[dict[str, SlotReader]] = {
     "n": _count,
     "d": _DAY,
     "m": _MONTH,
@@ -192,13 +197,13 @@ SLOTS: Mapping[str, SlotReader] = {
     "half": _HALF,
     "roman": _roman,
     "yyyy": _YEAR,
-    "early_yyyy": _digits(1000, _FIRST_YEAR - 1, (4,)),
-    "yy": _digits(0, 99, (2,)),
-    "dm": _dotted(_DAY, _MONTH),
-    "my": _dotted(_MONTH, _YEAR),
-    "dmy": _dotted(_DAY, _MONTH, _YEAR),
-    "hour": _digits(0, 24, (1, 2)),
-    "minute": _digits(0, 59, (2,)),
+    "early_yyyy": _Digits(1000, _FIRST_YEAR - 1, (4,)),
+    "yy": _Digits(0, 99, (2,)),
+    "dm": _Dotted(_DAY, _MONTH),
+    "my": _Dotted(_MONTH, _YEAR),
+    "dmy": _Dotted(_DAY, _MONTH, _YEAR),
+    "hour": _Digits(0, 24, (1, 2)),
+    "minute": _Digits(0, 59, (2,)),
     "weekday": _weekday,
     "named_weekday": _named_weekday,
     "month_word": _month_word,
@@ -207,7 +212,7 @@ SLOTS: Mapping[str, SlotReader] = {
 }
 
 # A value each slot can have, to try builders with.
-SAMPLES: Mapping[str, Any] = {
+SAMPLES: Final[Mapping[str, Any]] = {
     **dict.fromkeys(SLOTS, 1),
     "yyyy": 2020,
     "early_yyyy": 1800,

@@ -1,11 +1,13 @@
 """Qualifiers: the words around a figure that make it a bound or an approximation."""
 
+from typing import Final
+
 from dnextract.grammar.lexicon import FigureLexicon, QualifierWord
 from dnextract.text import Tokens
 
 __all__ = ["around", "past_qualifiers"]
 
-_UP_TO = frozenset({"đến", "tới"})
+_UP_TO: Final = frozenset({"đến", "tới"})
 
 
 def around(

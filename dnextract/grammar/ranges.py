@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from dnextract.grammar import counts, measures
 from dnextract.grammar.lexicon import FigureLexicon, UnitEntry
@@ -15,13 +16,13 @@ from dnextract.text.tokens import glued
 
 __all__ = ["connected", "find", "find_listed"]
 
-_DASHES = frozenset("-–—~÷")
-_TO = frozenset({"đến", "tới"})
-_AND = frozenset({"và", "hoặc", "hay"})
-_BETWEEN = frozenset({",", ";", *_AND})
-_RESPECTIVELY = ("lần", "lượt")
-_THOUSAND = 1_000
-_FAR_APART = 100  # "500.000, 700.000 và 1 triệu đồng" shares no scale
+_DASHES: Final = frozenset("-–—~÷")
+_TO: Final = frozenset({"đến", "tới"})
+_AND: Final = frozenset({"và", "hoặc", "hay"})
+_BETWEEN: Final = frozenset({",", ";", *_AND})
+_RESPECTIVELY: Final = ("lần", "lượt")
+_THOUSAND: Final = 1_000
+_FAR_APART: Final = 100  # "500.000, 700.000 và 1 triệu đồng" shares no scale
 
 
 def find(

@@ -1,7 +1,7 @@
 """From what a time expression means to its days, with what is known about the document and the figure."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from dnextract.grammar.calendar import Interval, months, shift_months, shift_years, unit_of
 from dnextract.grammar.parts import part_of
@@ -31,9 +31,9 @@ from dnextract.grammar.times import (
 
 __all__ = ["check_options", "resolve"]
 
-_AFTER_SESSIONS = range(1, 6)  # Tuesday to Saturday: the day before is one of trading everywhere
+_AFTER_SESSIONS: Final = range(1, 6)  # Tuesday to Saturday: the day before is one of trading everywhere
 # 29 February comes back after eight years at most.
-_YEARS_TO_TRY = 9
+_YEARS_TO_TRY: Final = 9
 
 
 class _Known(NamedTuple):

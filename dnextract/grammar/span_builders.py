@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Final
 
 from dnextract.grammar.period_captures import (
     Arguments,
@@ -30,10 +31,11 @@ from dnextract.grammar.times import (
 
 __all__ = ["SPAN_BUILDERS"]
 
-_FIRST_DECADE_OF_LAST_CENTURY = 30  # "thập niên 20" may be the one we live in or the one a hundred years ago
-_DECEMBER = 12
-_FIRST_CLEAR_CENTURY = 2000  # "những năm 1800" may be ten years or a hundred
-_LAST_CENTURY = 22
+# "thập niên 20" may be the one we live in or the one a hundred years ago
+_FIRST_DECADE_OF_LAST_CENTURY: Final = 30
+_DECEMBER: Final = 12
+_FIRST_CLEAR_CENTURY: Final = 2000  # "những năm 1800" may be ten years or a hundred
+_LAST_CENTURY: Final = 22
 
 
 def _month_run(captures: Captures, arguments: Arguments) -> Time | None:
@@ -204,7 +206,7 @@ def _fiscal_quarter(captures: Captures, arguments: Arguments) -> Time | None:
     return replace(year, of=replace(year.of, first=3 * quarter - 2, last=3 * quarter))
 
 
-SPAN_BUILDERS: Mapping[str, Builder] = {
+SPAN_BUILDERS: Final[Mapping[str, Builder]] = {
     "century": _century,
     "crop_year": _crop_year,
     "decade": _decade,

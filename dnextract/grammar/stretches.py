@@ -1,6 +1,7 @@
 """Stretches of days, counted from a day or from another stretch."""
 
 from datetime import date, timedelta
+from typing import Final
 
 from dnextract.grammar.calendar import Interval, Unit, month_end, months, unit_of
 from dnextract.grammar.times import Trailing
@@ -8,8 +9,8 @@ from dnextract.grammar.times import Trailing
 __all__ = ["closed", "stretch_before", "trailing", "within"]
 
 # Figures of a month appear from this day on, before it is over; a paper of Saturday looks back on its week.
-_MONTH_REPORTED_FROM = 25
-_SATURDAY = 5
+_MONTH_REPORTED_FROM: Final = 25
+_SATURDAY: Final = 5
 
 
 def within(unit: Unit, of: Interval | None) -> date | None:

@@ -7,7 +7,7 @@ ba trăm triệu`, `2 tỷ 300 triệu`, `1,2 nghìn tỷ`. A scale gathers the 
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from dnextract.grammar.number_words import (
     NumberWords,
@@ -24,10 +24,10 @@ from dnextract.text.tokens import glued
 
 __all__ = ["Number", "read_number"]
 
-_ONE = Decimal(1)
-_THOUSAND = Decimal(1000)
-_LARGEST_SCALE = Decimal(10) ** 24
-_HALVES = 20  # below it `rưỡi` adds a half: "hai rưỡi"
+_ONE: Final = Decimal(1)
+_THOUSAND: Final = Decimal(1000)
+_LARGEST_SCALE: Final = Decimal(10) ** 24
+_HALVES: Final = 20  # below it `rưỡi` adds a half: "hai rưỡi"
 
 
 class Number(NamedTuple):

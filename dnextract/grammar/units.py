@@ -1,7 +1,7 @@
 """Units beside a number, and what one of the unit is per."""
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from dnextract.grammar.lexicon import FigureLexicon, UnitEntry
 from dnextract.grammar.noun_phrases import noun_phrase_end
@@ -25,16 +25,16 @@ __all__ = [
     "unit_after",
 ]
 
-TIMES = frozenset({"year", "quarter", "month", "week", "day", "hour"})
-_EACH = frozenset({"một", "mỗi", "từng"})
-_MAY_FOLLOW = _EACH | {"và", "hoặc", "trở"}  # after a unit word that else ends its phrase
-_OVER = frozenset({"trên", "cho"})  # words that stand for the slash of a ratio
-_SHARES = frozenset({"cổ phiếu", "cổ phần"})
-_MOST = 1_000_000  # the largest population a rate is given for
-_MOST_PARTS = 3  # "15 kg/người/tháng" has two
-_LONGEST_GOODS = 3  # words between a unit and its "/năm"
-_FARTHEST = 10  # tokens from "cứ" to the numeral it introduces
-_LEADING = frozenset(
+TIMES: Final = frozenset({"year", "quarter", "month", "week", "day", "hour"})
+_EACH: Final = frozenset({"một", "mỗi", "từng"})
+_MAY_FOLLOW: Final = _EACH | {"và", "hoặc", "trở"}  # after a unit word that else ends its phrase
+_OVER: Final = frozenset({"trên", "cho"})  # words that stand for the slash of a ratio
+_SHARES: Final = frozenset({"cổ phiếu", "cổ phần"})
+_MOST: Final = 1_000_000  # the largest population a rate is given for
+_MOST_PARTS: Final = 3  # "15 kg/người/tháng" has two
+_LONGEST_GOODS: Final = 3  # words between a unit and its "/năm"
+_FARTHEST: Final = 10  # tokens from "cứ" to the numeral it introduces
+_LEADING: Final = frozenset(
     {"thì", "lại", "có", "là", "đến", "tới", "chỉ", "sẽ"}
 )  # before the part: "cứ 10 người thì 1 …"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 from dnextract.names.mentions import NameKind
 from dnextract.patterns import Patterns
@@ -12,9 +12,9 @@ from dnextract.text.phrases import Entry
 
 __all__ = ["SMALL_HEADS", "VIETNAM", "Gazetteer", "OrganisationEntry", "PlaceEntry", "compile_gazetteer"]
 
-VIETNAM = "Việt Nam"
-SMALL_HEADS = "names/organisations:company_heads"  # they are also written in small letters
-_DOMESTIC = ("province", "region")
+VIETNAM: Final = "Việt Nam"
+SMALL_HEADS: Final = "names/organisations:company_heads"  # they are also written in small letters
+_DOMESTIC: Final = ("province", "region")
 
 
 class PlaceEntry(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 from dnextract.names.mentions import NameMention
 from dnextract.patterns import Patterns
@@ -10,12 +11,16 @@ from dnextract.text.phrases import Entry
 
 __all__ = ["MetricLexicon", "compile_metrics", "find_metrics", "trim"]
 
-_LONGEST = 40  # tokens of one name
-_NO, _OPENING, _PRICES = "no", "opening", "prices"
-_ROMAN = frozenset("IVX")
-_BEFORE_NAME = frozenset({"và", "có"})
-_DURATIONS = frozenset({"năm", "tháng", "tuần", "ngày"})
-_BEFORE_PHRASE = frozenset({"có", "và", "là", "nhưng", "còn", "khi", "với", "khiến", "nâng", "đưa", "tổng"})
+_LONGEST: Final = 40  # tokens of one name
+_NO: Final = "no"
+_OPENING: Final = "opening"
+_PRICES: Final = "prices"
+_ROMAN: Final = frozenset("IVX")
+_BEFORE_NAME: Final = frozenset({"và", "có"})
+_DURATIONS: Final = frozenset({"năm", "tháng", "tuần", "ngày"})
+_BEFORE_PHRASE: Final = frozenset(
+    {"có", "và", "là", "nhưng", "còn", "khi", "với", "khiến", "nâng", "đưa", "tổng"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Organisations of a sentence: known names, a head with its name, and short names a text defines."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from dnextract.names.gazetteer import SMALL_HEADS, Gazetteer, OrganisationEntry
 from dnextract.names.mentions import NameKind, NameMention, written
@@ -10,14 +11,14 @@ from dnextract.text.tokens import glued
 
 __all__ = ["ShortNames", "defined_names", "find_defined", "find_organisations"]
 
-_LONGEST_NAME = 14  # tokens after the head of an organisation's name
-_SHORTEST_ASIDE = 3  # of a bracket that says more than the short name, with its opening
-_LONGEST_ASIDE = 8  # tokens of a bracket that gives a short name
-_NAMING = frozenset({"hiệu", "mã", "khoán", "phiếu", "ck", "tắt", "là", "tên", "gọi", "danh", "sàn"})
-_TICKER = 3  # letters
-_TELLING = 6  # letters of a single word that is no Vietnamese syllable: "Formosa"
-_LONGEST_SHORT_NAME = 4  # words
-_SMALL_WORDS = 4  # that may stand between two capitals of a name
+_LONGEST_NAME: Final = 14  # tokens after the head of an organisation's name
+_SHORTEST_ASIDE: Final = 3  # of a bracket that says more than the short name, with its opening
+_LONGEST_ASIDE: Final = 8  # tokens of a bracket that gives a short name
+_NAMING: Final = frozenset({"hiệu", "mã", "khoán", "phiếu", "ck", "tắt", "là", "tên", "gọi", "danh", "sàn"})
+_TICKER: Final = 3  # letters
+_TELLING: Final = 6  # letters of a single word that is no Vietnamese syllable: "Formosa"
+_LONGEST_SHORT_NAME: Final = 4  # words
+_SMALL_WORDS: Final = 4  # that may stand between two capitals of a name
 
 ShortNames = Mapping[str, Mapping[tuple[str, ...], NameMention]]
 """Short names a text defines, by their first word and all words: the organisation they stand for."""
@@ -44,7 +45,7 @@ def _openings(tokens: Tokens, gazetteer: Gazetteer) -> list[int]:
         i
         for i, token in enumerate(tokens)
         if token.norm in small
-        or (token.surface[0].isupper() and (token.norm in openings or may_be_ticker(token.surface)))
+        or ((token.norm in openings or may_be_ticker(token.surface)) and token.surface[0].isupper())
     ]
 
 

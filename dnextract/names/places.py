@@ -1,6 +1,7 @@
 """Places of a sentence: those of the gazetteer, and administrative units and zones known by their head."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from dnextract.names.gazetteer import Gazetteer, PlaceEntry
 from dnextract.names.mentions import NameKind, NameMention, written
@@ -8,9 +9,9 @@ from dnextract.text import Token, Tokens
 
 __all__ = ["find_places"]
 
-_LONGEST_UNIT = 4  # syllables of the name of a commune or district
-_LONGEST_ZONE = 6
-_IN = frozenset({"tại", "ở", "về", "vùng"})
+_LONGEST_UNIT: Final = 4  # syllables of the name of a commune or district
+_LONGEST_ZONE: Final = 6
+_IN: Final = frozenset({"tại", "ở", "về", "vùng"})
 
 
 def find_places(tokens: Tokens, gazetteer: Gazetteer) -> list[NameMention]:

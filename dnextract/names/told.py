@@ -1,6 +1,7 @@
 """Firms no list has, told by what a sentence says of them: what they are, do, own or are traded for."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from dnextract.names.gazetteer import Gazetteer
 from dnextract.names.mentions import NameMention, written
@@ -8,11 +9,11 @@ from dnextract.text import Tokens
 
 __all__ = ["find_told", "is_capital", "may_be_ticker"]
 
-_LONGEST_NAME = 4  # words
-_TICKER = 3  # letters
-_TELLING = 6  # letters of a single word that is no Vietnamese syllable: "Formosa"
-_MOVES = frozenset({"tăng", "giảm", "mất", "cộng"})
-_FREE = frozenset({"và", "còn", "khi", "nhưng", "rằng", "mà", "thì", "do", "vì", "đó"})
+_LONGEST_NAME: Final = 4  # words
+_TICKER: Final = 3  # letters
+_TELLING: Final = 6  # letters of a single word that is no Vietnamese syllable: "Formosa"
+_MOVES: Final = frozenset({"tăng", "giảm", "mất", "cộng"})
+_FREE: Final = frozenset({"và", "còn", "khi", "nhưng", "rằng", "mà", "thì", "do", "vì", "đó"})
 
 
 def is_capital(tokens: Tokens, at: int) -> bool:

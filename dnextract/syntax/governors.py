@@ -1,7 +1,7 @@
 """Governors: the verb or noun that links a figure to what it measures, and says what the figure is."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from dnextract.grammar.mentions import QuantityMention
 from dnextract.patterns import Patterns
@@ -14,10 +14,10 @@ from dnextract.text.phrases import Entry
 __all__ = ["Governor", "GovernorLexicon", "compile_governors", "find_governors", "governor_of_aside"]
 
 
-_NOMINAL = frozenset({"tốc", "mức", "nhịp", "đà"})  # "tốc độ tăng trưởng GDP là 6%" names a rate
-_AND = frozenset({"và", ","})
-_NEAR = 8  # tokens that may stand between a verb and its `gấp`
-_LONGEST_GAPPED = 6  # tokens of a name that takes the verb of the one before
+_NOMINAL: Final = frozenset({"tốc", "mức", "nhịp", "đà"})  # "tốc độ tăng trưởng GDP là 6%" names a rate
+_AND: Final = frozenset({"và", ","})
+_NEAR: Final = 8  # tokens that may stand between a verb and its `gấp`
+_LONGEST_GAPPED: Final = 6  # tokens of a name that takes the verb of the one before
 
 
 class _Meaning(NamedTuple):

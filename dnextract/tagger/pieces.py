@@ -5,14 +5,16 @@ files, for a model must not change with them: the few lists here belong to the m
 asks for a new training.
 """
 
+from typing import Final
+
 from dnextract.text import Tokens
 
 __all__ = ["BOUNDS", "BREAKS", "TIME", "cut"]
 
-TIME = "#time"
-BREAKS = frozenset(',;:()“”".')
+TIME: Final = "#time"
+BREAKS: Final = frozenset(',;:()“”".')
 # Syllables that stand between noun phrases rather than inside them.
-BOUNDS = frozenset(
+BOUNDS: Final = frozenset(
     [
         *("đạt", "tăng", "giảm", "chiếm", "là", "còn", "lên", "xuống", "bằng", "gấp", "vượt", "ước"),
         *("có", "hơn", "gần", "khoảng", "trên", "dưới", "cao", "thấp", "ở", "mức", "từ", "đến", "tới"),
@@ -20,21 +22,21 @@ BOUNDS = frozenset(
         *("thu", "về", "như", "gồm"),
     ]
 )
-_SCALES = frozenset({"nghìn", "ngàn", "triệu", "tỷ", "tỉ", "trăm", "vạn", "chục"})
-_MONEY = frozenset(
+_SCALES: Final = frozenset({"nghìn", "ngàn", "triệu", "tỷ", "tỉ", "trăm", "vạn", "chục"})
+_MONEY: Final = frozenset(
     [
         *("đồng", "usd", "vnd", "vnđ", "eur", "euro", "đô", "la", "yen", "won", "ndt", "tệ", "bảng"),
         *("đ", "$"),
     ]
 )
-_UNITS = frozenset(
+_UNITS: Final = frozenset(
     [
         *("tấn", "ha", "m", "km", "kg", "kwh", "mw", "lít", "lượng", "chỉ", "thùng", "gb", "tb", "mwp"),
         *("tạ",),
     ]
 )
-_CALENDAR = frozenset({"năm", "tháng", "quý", "ngày"})
-_QUARTERS = frozenset({"i", "ii", "iii", "iv"})
+_CALENDAR: Final = frozenset({"năm", "tháng", "quý", "ngày"})
+_QUARTERS: Final = frozenset({"i", "ii", "iii", "iv"})
 
 
 def cut(tokens: Tokens) -> tuple[list[str], list[int]]:

@@ -1,6 +1,7 @@
 """The lead of an article that some sites print below its body."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import regex as re
 
@@ -9,8 +10,8 @@ from dnextract.text.sentences import Sentence
 __all__ = ["find_late_lead"]
 
 # "(TTXVN) –", perhaps after the place or a word that leads to it: "Hà Nội (TTXVN) –".
-_DATELINE = re.compile(r"[^\n()]{0,24}\([^\n()]{2,24}\)\s?[–—-]")
-_FIRST_OF_BODY = 2  # the paragraph after the heading and a lead in its usual place
+_DATELINE: Final = re.compile(r"[^\n()]{0,24}\([^\n()]{2,24}\)\s?[–—-]")
+_FIRST_OF_BODY: Final = 2  # the paragraph after the heading and a lead in its usual place
 
 
 def find_late_lead(text: str, sentences: Sequence[Sentence]) -> int | None:

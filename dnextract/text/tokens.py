@@ -16,7 +16,7 @@ TokenKind = Literal["digits", "word", "mark"]
 # A numeral keeps the marks inside it; letters and digits never share a token ("60USD", "m2").
 # Possessive, so that a million groups of digits need no memory to go back. A group looks ahead before it
 # takes a mark: `re` before Python 3.11.5 does not give back what a failed group took (CPython issue 106052).
-_TOKEN = re.compile(r"\d++(?:(?=[.,'’٫٬]\d)[.,'’٫٬]\d++)*+|[^\W\d_]++|[^\w\s]|_")
+_TOKEN: Final = re.compile(r"\d++(?:(?=[.,'’٫٬]\d)[.,'’٫٬]\d++)*+|[^\W\d_]++|[^\w\s]|_")
 
 
 @dataclass(slots=True, init=False)
@@ -39,8 +39,8 @@ class Token:
 
 Tokens = tuple[Token, ...]
 
-_OPEN_SYLLABLE = re.compile(r"(?:[òóỏõọ][ae]|[ùúủũụ]y)$")
-_OLD_TONE = {
+_OPEN_SYLLABLE: Final = re.compile(r"(?:[òóỏõọ][ae]|[ùúủũụ]y)$")
+_OLD_TONE: Final = {
     old: new
     for pairs in (
         "òa oà óa oá ỏa oả õa oã ọa oạ",

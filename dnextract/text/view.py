@@ -8,18 +8,21 @@ in the view is mapped back to it.
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from typing import Final
 
 __all__ = ["TextView"]
 
 # Characters a reader does not see, and which the view leaves out: soft hyphen, zero-width spaces and
 # joiners, direction marks, word joiner, byte order mark, and the C0 and C1 controls that break no line.
-_INVISIBLE = "\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
-_WIDE = "\uff01-\uff5e"  # digits, letters and marks as wide as a Chinese character: "５％"
-_UNUSUAL = re.compile(f"[{_INVISIBLE}{_WIDE}\u00d0]")
+_INVISIBLE: Final = "\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+_WIDE: Final = "\uff01-\uff5e"  # digits, letters and marks as wide as a Chinese character: "５％"
+_UNUSUAL: Final = re.compile(f"[{_INVISIBLE}{_WIDE}\u00d0]")
 # One user-perceived piece: an invisible character, or a character with the marks that follow it. Marks are
 # bounded (Unicode's stream-safe format allows 30) so that composing a piece stays constant work.
-_PIECE = re.compile(rf"[{_INVISIBLE}]|[^\u0300-\u036f][\u0300-\u036f]{{0,30}}|[\u0300-\u036f]{{1,30}}", re.S)
-_SAME_LOOK = {ord(wide): ord(wide) - 0xFEE0 for wide in map(chr, range(0xFF01, 0xFF5F))}
+_PIECE: Final = re.compile(
+    rf"[{_INVISIBLE}]|[^\u0300-\u036f][\u0300-\u036f]{{0,30}}|[\u0300-\u036f]{{1,30}}", re.S
+)
+_SAME_LOOK: Final = {ord(wide): ord(wide) - 0xFEE0 for wide in map(chr, range(0xFF01, 0xFF5F))}
 _SAME_LOOK[0xD0] = 0x110  # Ð (Icelandic eth) is often typed for Đ
 
 
