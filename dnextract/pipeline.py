@@ -1,6 +1,7 @@
 """The order of the stages: text in, document of records out."""
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -19,6 +20,7 @@ from dnextract.join.discourse import carry_over
 from dnextract.join.figures import Area
 from dnextract.join.join import join_sentence
 from dnextract.join.referents import Setting, Topic
+from dnextract.join.scenes import OPENING, with_scene
 from dnextract.join.topics import NamedSentence, at_sentence, find_topic, next_topic
 from dnextract.layers import (
     Lexicons,
@@ -132,7 +134,7 @@ class Extractor:
         day = find_dateline(view.text) if published is None else parse_date(published)
         sentences = split_sentences(view.text)
         layers = self._tag(self._define_names(self._layers(view.text, sentences)))
-        found = self._join(view, layers, day, self._topic(view, sentences, layers, place))
+        found = self._join(view, sentences, layers, day, self._topic(view, sentences, layers, place))
         made = sorted(found, key=lambda assembled: assembled.record.span.start)
         records = tuple(assembled.record for assembled in made)
         document = Document(text=text, published=day, place=place, records=records)
@@ -213,7 +215,12 @@ class Extractor:
         return [s._replace(tags=next(tags)) if s.quantities else s for s in layers]
 
     def _join(
-        self, view: TextView, layers: Sequence[SentenceLayers], day: date | None, topic: Topic
+        self,
+        view: TextView,
+        sentences: Sequence[Sentence],
+        layers: Sequence[SentenceLayers],
+        day: date | None,
+        topic: Topic,
     ) -> Iterator[Assembled]:
         written = Written(day.year, day) if day else find_written(layers, self._lexicons.join)
         calendar = Calendar(written.day, written.year, self._prefer, self._fiscal_year_start, written.running)
@@ -222,7 +229,10 @@ class Extractor:
         linker = Linker(catalogue, self._lexicons.gazetteer, find_abbreviations(view.text, catalogue))
         assembler = Assembler(view, calendar, self._lexicons, linker)
         discourse = Discourse()
+        unread = _unread(sentences, layers)
         for sentence in in_reading_order(view.text, layers):
+            while unread and unread[0].number < sentence.sentence.number:
+                topic = self._at_scene(view.text, unread.popleft(), topic)
             topic = at_sentence(topic, sentence.sentence.paragraph)
             here = Area(topic, calendar, sentence.sentence)
             outer, *asides = [
@@ -233,6 +243,20 @@ class Extractor:
                 yield assembler.assemble(sentence, figure)
             discourse = carry_over(discourse, outer, joined, here)
             topic = next_topic(topic, outer, [j.settings for j in joined if j.number in outer.frame.order])
+
+    def _at_scene(self, text: str, sentence: Sentence, topic: Topic) -> Topic:
+        """Give the topic after a sentence left unread: it may begin with where the next figures hold."""
+        tokens = tokenize(text, sentence.start, min(sentence.end, sentence.start + OPENING))
+        places = find_places(tokens, self._lexicons.gazetteer)
+        topic = at_sentence(topic, sentence.paragraph)
+        return with_scene(topic, tokens, places, self._lexicons.join)
+
+
+def _unread(sentences: Sequence[Sentence], layers: Sequence[SentenceLayers]) -> deque[Sentence]:
+    """Give the sentences left unread that stand in a paragraph with figures."""
+    read = {s.sentence.number for s in layers}
+    paragraphs = {s.sentence.paragraph for s in layers if s.quantities}
+    return deque(s for s in sentences if s.paragraph in paragraphs and s.number not in read)
 
 
 def _is_worth_reading(text: str, sentence: Sentence) -> bool:

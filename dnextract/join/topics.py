@@ -16,6 +16,7 @@ from dnextract.join.context import Clause
 from dnextract.join.lexicon import JoinLexicon
 from dnextract.join.owners import part_played
 from dnextract.join.referents import Setting, Settings, Topic, as_setting
+from dnextract.join.scenes import place_named
 from dnextract.names.gazetteer import VIETNAM
 from dnextract.names.mentions import NameKind, NameMention
 from dnextract.text import Tokens
@@ -198,7 +199,7 @@ def next_topic(topic: Topic, clause: Clause, settings: Iterable[Settings]) -> To
     place, entity = topic.place, topic.entity
     stated = [s.place for s in chosen if s.place is not None and s.place_stated]
     if lead is not None and not breakdown and _sets_scene(clause, lead, topic):
-        place = as_setting(tokens, (lead,), "join:place_of_topic")
+        place = place_named(tokens, places)
         entity = entity if entity == topic.own_entity and entity is not None else None
     elif stated and len({s.name for s in stated}) == 1 and _is_located(clause, stated[-1]):
         place = stated[-1]._replace(rule="join:place_of_topic")

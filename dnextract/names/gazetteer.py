@@ -118,7 +118,7 @@ def _places(patterns: Patterns) -> Iterator[Entry[PlaceEntry]]:
     for name, file in files:
         for rule in file.rules:
             larger = VIETNAM if file.level in _DOMESTIC else names.get(rule.within or "")
-            for form in dict.fromkeys((rule.name, *rule.forms)):
+            for form in {form.lower(): form for form in (rule.name, *rule.forms)}.values():
                 place = PlaceEntry(
                     rule.name, rule.code, file.level, larger, form[0].isupper(), f"{name}:{rule.id}"
                 )

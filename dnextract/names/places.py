@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dnextract.names.gazetteer import Gazetteer, PlaceEntry
+from dnextract.names.gazetteer import VIETNAM, Gazetteer, PlaceEntry
 from dnextract.names.mentions import NameKind, NameMention, written
 from dnextract.text import Token, Tokens
 
@@ -11,6 +11,7 @@ __all__ = ["find_places"]
 
 _LONGEST_UNIT: Final = 4  # syllables of the name of a commune or district
 _LONGEST_ZONE: Final = 6
+_SIDES: Final = frozenset({"phía", "miền"})
 _IN: Final = frozenset({"tại", "ở", "về", "vùng"})
 
 
@@ -83,6 +84,8 @@ def _place_at(tokens: Tokens, i: int, gazetteer: Gazetteer) -> NameMention | Non
 
 
 def _is_name(tokens: Tokens, first: int, last: int, place: PlaceEntry, gazetteer: Gazetteer) -> bool:
+    if place.level == "region" and _is_side(tokens, first, last, gazetteer):
+        return False
     if not place.capital:
         return True
     headed = gazetteer.place_heads.starting(tokens, first) is not None
@@ -97,10 +100,25 @@ def _is_name(tokens: Tokens, first: int, last: int, place: PlaceEntry, gazetteer
     # One syllable: part of a longer name beside another capital, an everyday word at the start.
     if first == 0 and gazetteer.place_words["namesakes"].starting(tokens, first) is not None:
         return last < len(tokens) and tokens[last].surface in ",:"
-    beside = [tokens[i] for i in (first - 1, last) if 0 <= i < len(tokens) and tokens[i].kind == "word"]
+    side = first > 1 and tokens[first - 2].norm in _SIDES  # "miền Nam Libya"
+    nearest = (last,) if side else (first - 1, last)
+    beside = [tokens[i] for i in nearest if 0 <= i < len(tokens) and tokens[i].kind == "word"]
     if not any(t.surface[0].isupper() for t in beside):
         return not gazetteer.place_words["titles"].ending(tokens, first)
     return False
+
+
+def _is_side(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Tell a direction or a part of a place abroad: "về phía nam", "miền Nam Libya"."""
+    if tokens[first].norm not in _SIDES:
+        return False
+    small = tokens[last - 1].surface.islower()
+    if small and tokens[first].norm == "phía":
+        return True
+    if last == len(tokens) or not _is_capital(tokens[last]):
+        return False
+    whole = gazetteer.places.starting(tokens, last)
+    return small if whole is None else whole[1].level in ("country", "abroad") and whole[1].name != VIETNAM
 
 
 def _is_person(tokens: Tokens, first: int, gazetteer: Gazetteer) -> bool:
