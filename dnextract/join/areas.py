@@ -1,6 +1,7 @@
 """Places of a clause: where something is, not markets, origins or parts of names."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from dnextract.join.context import Clause
 from dnextract.join.lexicon import JoinLexicon
@@ -18,12 +19,12 @@ __all__ = [
     "leading_place",
 ]
 
-_REACH = 10  # tokens before a place that tell what comes in or out
-_LISTS = ("là", "gồm")
-_PARTS = ("commune", "district")
-_TITLES = frozenset({"ông", "bà", "anh", "chị", "em", "cô", "chú", "bác", "cháu", "cụ"})
-_FULL_NAME = 3  # words
-LIST_MARKS = (",", "và", "&", "hay", "hoặc", "(")
+_REACH: Final = 10  # tokens before a place that tell what comes in or out
+_LISTS: Final = ("là", "gồm")
+_PARTS: Final = ("commune", "district")
+_TITLES: Final = frozenset({"ông", "bà", "anh", "chị", "em", "cô", "chú", "bác", "cháu", "cụ"})
+_FULL_NAME: Final = 3  # words
+LIST_MARKS: Final = (",", "và", "&", "hay", "hoặc", "(")
 
 
 def is_foreign(mention: NameMention) -> bool:

@@ -24,11 +24,11 @@ __all__ = ["choose_aspect", "share_wholes"]
 
 _UP: Final = "up"
 _DOWN: Final = "down"
-_MARKS = frozenset({"mốc", "ngưỡng"})
-_WHERE = frozenset({"tại", "ở", "của", "trong", "trên", "giữa", "thuộc"})
-_RATES = frozenset({"percent", "percentage_point"})
+_MARKS: Final = frozenset({"mốc", "ngưỡng"})
+_WHERE: Final = frozenset({"tại", "ở", "của", "trong", "trên", "giữa", "thuộc"})
+_RATES: Final = frozenset({"percent", "percentage_point"})
 # A plan or an average is of the same kind as the figure it is set beside.
-_OF_THE_SAME = frozenset({"join:metric_of_plan", "join:metric_of_average"})
+_OF_THE_SAME: Final = frozenset({"join:metric_of_plan", "join:metric_of_average"})
 
 
 def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectChoice | None) -> AspectChoice:

@@ -1,6 +1,7 @@
 """Scenes: the places that sentences without a figure begin with, where the figures after them hold."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from dnextract.join.areas import is_foreign, is_located
 from dnextract.join.lexicon import JoinLexicon
@@ -11,10 +12,10 @@ from dnextract.text import Tokens
 
 __all__ = ["OPENING", "place_named", "with_scene"]
 
-OPENING = 90  # characters of a sentence that may name its scene
-_SIDE = 2  # tokens
-_TOGETHER = (",", "và", "-", "–")
-_ONWARD = ("đến", "tới")
+OPENING: Final = 90  # characters of a sentence that may name its scene
+_SIDE: Final = 2  # tokens
+_TOGETHER: Final = (",", "và", "-", "–")
+_ONWARD: Final = ("đến", "tới")
 
 
 def with_scene(topic: Topic, tokens: Tokens, places: Sequence[NameMention], lexicon: JoinLexicon) -> Topic:

@@ -1,13 +1,15 @@
 """What a share, a completion or a comparison is of."""
 
+from typing import Final
+
 from dnextract.join.context import Clause, Phrase
 
 __all__ = ["group_asked", "is_levy", "multiplied", "whole_after"]
 
-_LONGEST = 14  # tokens
-_NEAR_VERB = 4  # tokens
-_TIMES = frozenset({"x", "×", "nhân", "với"})
-_EQUAL = frozenset({"bằng", "là"})
+_LONGEST: Final = 14  # tokens
+_NEAR_VERB: Final = 4  # tokens
+_TIMES: Final = frozenset({"x", "×", "nhân", "với"})
+_EQUAL: Final = frozenset({"bằng", "là"})
 
 
 def whole_after(clause: Clause, k: int, start: int | None = None) -> Phrase | None:
