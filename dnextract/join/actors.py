@@ -28,7 +28,7 @@ def is_owner(clause: Clause, k: int, first: int) -> bool:
 def is_priced(clause: Clause, k: int, first: int, last: int) -> bool:
     """Tell a thing that a price is put on: "[ứng dụng] được định giá 9 triệu USD"."""
     tokens, left = clause.frame.tokens, clause.quantities[k].left
-    verbs = clause.lexicon["pricing_verbs"].occurrences(tokens, first + 1, left)
+    verbs = clause.occurrences("pricing_verbs", first + 1, left)
     return clause.quantities[k].kind == "money" and any(tokens[at - 1].norm in _PASSIVE for at, _, _ in verbs)
 
 
@@ -73,7 +73,7 @@ def object_of(clause: Clause, k: int, first: int, last: int) -> tuple[int, int]:
     verbs = [
         end
         for c in (("pricing_verbs",) if only_priced else ("pricing_verbs", "having_verbs"))
-        for at, end, _ in lexicon[c].occurrences(tokens, first + 1, last)
+        for at, end, _ in clause.occurrences(c, first + 1, last)
         if end < last and tokens[at - 1].norm not in _PASSIVE and not inner.covers(tokens, at, first)
     ]
     return (max(verbs), last) if verbs else (first, last)

@@ -43,7 +43,7 @@ def _made(clause: Clause, start: int, end: int) -> tuple[int, int] | None:
     first = end = end if sold is None or sold[0] <= start else sold[0]
     while first > start and tokens[first - 1].kind == "word":
         first -= 1
-    verbs = [last for _, last, _ in clause.lexicon["making"].occurrences(tokens, first, end)]
+    verbs = [last for _, last, _ in clause.occurrences("making", first, end)]
     found = find_part(clause, verbs[-1], end) if verbs and verbs[-1] < end else None
     return found if found is not None and found[0] == verbs[-1] and found[1] == end else None
 

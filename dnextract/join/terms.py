@@ -60,11 +60,11 @@ def _find_terms(clause: Clause) -> list[_Term]:
     tokens, found = clause.frame.tokens, []
     opened = False
     at = 0
-    names = {t.norm for t in tokens}
-    if names.isdisjoint(_UNITS):
-        return []
     heads = {last: first for first, last, _ in clause.occurrences("terms")}
-    rates = {n.last for n in clause.metrics() if clause.lexicon["rates_of_terms"].starting(tokens, n.first)}
+    begun = {first for first, _, _ in clause.occurrences("rates_of_terms")}
+    if not heads and not begun:
+        return []
+    rates = {n.last for n in clause.metrics() if n.first in begun}
     while at < len(tokens):
         head = heads.get(at)
         listed = opened and (at == 0 or tokens[at - 1].norm in _JOINTS or tokens[at - 1].surface == ";")
