@@ -7,6 +7,7 @@ from dnextract.join.answers import ANSWER
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.earlier import PART_WITH_SHARE, measured_before
 from dnextract.join.lists import ANNOUNCED, label_before, list_metric, metric_of_opener
+from dnextract.join.ranked import ranked_thing
 from dnextract.join.subjects import find_subject, is_name, noun_after
 from dnextract.names.mentions import NameMention
 
@@ -93,6 +94,9 @@ def _of_subject(
         return MetricChoice(words)
     if named and earlier.metric.rule not in _THINGS and not shared:
         return inherited(earlier)
+    ranked = None if shared else ranked_thing(clause, k)
+    if ranked is not None:
+        return MetricChoice(earlier.metric.by("join:metric_of_list"), ranked.by(_PART))
     if not shared and _points_back(clause, first, last):
         return inherited(earlier)
     if _goes_on_listing(clause, k, choices):

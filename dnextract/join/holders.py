@@ -78,7 +78,8 @@ def counted_before(clause: Clause, k: int, name: int) -> Phrase | None:
     worth = lexicon["worths"].starting(tokens, name) is not None
     if worth and all(t.norm in (",", "với", "có") for t in tokens[right:name]):
         return clause.phrase(*item, "join:scope_counted")
-    if right == name or tokens[name - 1].norm != "với" or not is_part(clause, *item):
+    linked = tokens[name - 1].norm == "với" or lexicon["holders"].ending(tokens, name) is not None
+    if right == name or not linked or not is_part(clause, *item):
         return None
     if any(t.surface in ",;:" for t in tokens[right:name]):
         return None

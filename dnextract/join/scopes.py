@@ -10,6 +10,7 @@ from dnextract.join.openings import SCOPE_OF_TRADE, find_exclusion, find_label, 
 from dnextract.join.parts import ends_noun, is_part
 from dnextract.join.pointers import antecedent_scope, pointed_scope, with_pointer
 from dnextract.join.priced import find_priced, is_bare_price
+from dnextract.join.ranked import ranked_thing
 from dnextract.join.subjects import bare_phrase
 from dnextract.join.terms import TERM, term_of
 from dnextract.names.mentions import NameMention
@@ -40,7 +41,9 @@ def choose_scopes(
         found = (
             scope
             for scope in _candidates(clause, k, choice, scoped, topic, markets, discourse)
-            if scope is not None and not _is_said(clause, choice.metric, scope)
+            if scope is not None
+            and not _is_owner(clause, scope)
+            and not _is_said(clause, choice.metric, scope)
         )
         scope = next(found, None)
         scoped.append(MetricChoice(choice.metric, _without_head(clause, scope) if scope else None))
@@ -75,6 +78,7 @@ def _candidates(
     name = clause.token_at(metric.start) if metric is not None else None
     yield _after(clause, k)
     yield term_of(clause, k)
+    yield ranked_thing(clause, k)
     yield _item(clause, k, choice, markets)
     yield find_exclusion(clause, k)
     if metric is not None and name is not None:
@@ -134,6 +138,12 @@ def _between(clause: Clause, k: int, metric: Phrase) -> Phrase | None:
     if found is None or found[0] != mark[0] or any(found[0] <= n.first < found[1] for n in clause.names):
         return None
     return clause.phrase(*found, "join:scope_between")
+
+
+def _is_owner(clause: Clause, scope: Phrase) -> bool:
+    """Tell the name of a firm or a body, which owns a figure and narrows none."""
+    at = clause.token_at(scope.start)
+    return at is not None and any(n.label == "ORG" and n.first == at for n in clause.names)
 
 
 def _is_said(clause: Clause, metric: Phrase | None, scope: Phrase) -> bool:
