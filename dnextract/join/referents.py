@@ -38,7 +38,7 @@ class Topic(NamedTuple):
 
     `recent` is the last place named, which a breakdown right after divides; `firm` the last company, which
     "công ty này" points to; `unowned` tells that the last figures are nobody's; `world` is the world market
-    that the text speaks of anywhere.
+    that the text speaks of anywhere; `last` are those of the last figure, to which "mức giá này" points.
     """
 
     own_place: Setting | None = None
@@ -50,6 +50,7 @@ class Topic(NamedTuple):
     paragraph: int = -1
     unowned: bool = False
     world: Setting | None = None
+    last: Settings | None = None
 
 
 def as_setting(tokens: Tokens, mentions: Sequence[NameMention], rule: str) -> Setting:

@@ -107,6 +107,8 @@ def _choose(
         if place is None:
             return host
         return Settings(place, host.entity if keeps_place(host.entity) else None, True)
+    if place is None and topic.last is not None and _points_back(clause, k, metric):
+        return topic.last
     pointed, firm = pointed_firm(clause, k)
     if pointed and (firm is not None or topic.firm is not None):
         known = as_setting(tokens, (firm,), "join:firm_pointed_to") if firm else topic.firm
@@ -114,7 +116,9 @@ def _choose(
     agencies = agencies_before(clause, k)
     if place is None and not is_of_law(clause, k, metric):
         place = _place_of_agency(clause, agencies, topic)
-    others = any(_tells_of_others(clause, agency, topic) for agency in agencies)
+    others = any(_tells_of_others(clause, agency, topic) for agency in agencies) or (
+        _other_firm_speaks(clause, k, topic) and not metric_is(clause, metric, "accounts")
+    )
     carried = None if others else carried_owner(clause, k, metric, topic, place)
     if carried is not None:
         return Settings(place_of_owner(carried, place, topic), carried, place is not None)
@@ -162,6 +166,28 @@ def _is_own(agency: NameMention, topic: Topic) -> bool:
     """Tell the public body the text is about, also by its full name: "Hải quan X", "Cục Hải quan X"."""
     own = topic.own_entity and topic.own_entity.id
     return bool(own and agency.id and (agency.id.endswith(own) or own.endswith(agency.id)))
+
+
+def _points_back(clause: Clause, k: int, metric: Phrase | None) -> bool:
+    """Tell a clause that begins with what the last figure told: "Mức giá này giảm 5% so với hôm qua"."""
+    tokens, start = clause.frame.tokens, clause.frame.segment_start(clause.quantities[k].left)
+    if metric is None or metric.start != tokens[start].start:
+        return False
+    end = clause.token_from(metric.end)
+    return tokens[end - 1].norm == "này" or (end < len(tokens) and tokens[end].norm == "này")
+
+
+def _other_firm_speaks(clause: Clause, k: int, topic: Topic) -> bool:
+    """Tell a figure that another firm than the one the text is about gives: "theo số liệu của NAPAS, …"."""
+    own = topic.own_entity
+    if own is None or own.kind != "company":
+        return False
+    left = clause.quantities[k].left
+    firms = [n for n in clause.names if n.label == "ORG" and n.kind == "company" and n.last <= left]
+    return any(
+        n.id != own.id and part_played(clause.frame.tokens, n, clause.lexicon) in ("speaker", "reporter")
+        for n in firms
+    )
 
 
 def _tells_of_others(clause: Clause, agency: NameMention, topic: Topic) -> bool:

@@ -215,7 +215,8 @@ def next_topic(topic: Topic, clause: Clause, settings: Iterable[Settings]) -> To
     firms = [n for n in clause.names if n.label == "ORG" and n.kind == "company"]
     firm = as_setting(tokens, (firms[-1],), "join:firm_pointed_to") if firms else topic.firm
     unowned = all(s.entity is None for s in chosen) if chosen else topic.unowned
-    return topic._replace(place=place, entity=entity, recent=recent, firm=firm, unowned=unowned)
+    last = chosen[-1] if chosen else topic.last
+    return topic._replace(place=place, entity=entity, recent=recent, firm=firm, unowned=unowned, last=last)
 
 
 def starts_with_many(clause: Clause) -> bool:
