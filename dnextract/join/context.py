@@ -93,36 +93,37 @@ class Clause:
         self.names = names
         self.lexicon = lexicon
         self.tags = tags  # of the whole sentence
-        self._beginnings = lexicon.beginnings(frame.tokens)
+        self._metrics = [n for n in names if n.label == "METRIC"]
+        self._present = lexicon.present(frame.tokens)
+        self._found: dict[str, list[tuple[int, int, str]]] = {}
         # The tokens of phrases a figure is compared with, the first ones of the times it is compared with.
         self.compared = compared_tokens(frame, governors, self.occurrences("versus"))
         self.baselines = baseline_times(frame, governors, lexicon)
+        self._limits: dict[int, int] = {}
         self._tails: dict[int, int] = {}
         self._regions: dict[int, tuple[int, int]] = {}
 
     def says(self, word_class: str, start: int = 0, end: int | None = None) -> bool:
         """Tell whether words of a class begin among tokens `[start, end)`."""
-        beginnings = self._beginnings.get(word_class)
-        if beginnings is None:
+        if word_class not in self._present:
             return False
-        tokens, index = self.frame.tokens, self.lexicon[word_class]
-        stop = len(tokens) if end is None else end
-        return any(start <= i < stop and index.starting(tokens, i) is not None for i in beginnings)
+        stop = len(self.frame.tokens) if end is None else end
+        return any(start <= first < stop for first, _, _ in self._everywhere(word_class))
 
     def occurrences(
         self, word_class: str, start: int = 0, end: int | None = None
     ) -> list[tuple[int, int, str]]:
         """Give the words of a class that begin among tokens `[start, end)`."""
-        found: list[tuple[int, int, str]] = []
-        beginnings = self._beginnings.get(word_class)
-        if beginnings is None:
-            return found
-        tokens, index = self.frame.tokens, self.lexicon[word_class]
-        stop = len(tokens) if end is None else end
-        for i in beginnings:
-            words = index.starting(tokens, i) if start <= i < stop else None
-            if words is not None:
-                found.append((i, words[0], words[1]))
+        if word_class not in self._present:
+            return []
+        stop = len(self.frame.tokens) if end is None else end
+        return [words for words in self._everywhere(word_class) if start <= words[0] < stop]
+
+    def _everywhere(self, word_class: str) -> list[tuple[int, int, str]]:
+        """Give all words of a class; each class is looked for once in a frame."""
+        found = self._found.get(word_class)
+        if found is None:
+            found = self._found[word_class] = list(self.lexicon[word_class].occurrences(self.frame.tokens))
         return found
 
     def is_baseline(self, time: TimeExpression) -> bool:
@@ -135,7 +136,7 @@ class Clause:
 
     def metrics(self) -> Sequence[NameMention]:
         """Give the metric names of the frame."""
-        return [n for n in self.names if n.label == "METRIC"]
+        return self._metrics
 
     def phrase(self, first: int, last: int, rule: str) -> Phrase:
         """Give the words of tokens `[first, last)`."""
@@ -168,6 +169,11 @@ class Clause:
 
     def limit(self, k: int) -> int:
         """Give the token where figure k's right context ends: the next figure, `;` or the end."""
+        if k not in self._limits:
+            self._limits[k] = self._find_limit(k)
+        return self._limits[k]
+
+    def _find_limit(self, k: int) -> int:
         tokens = self.frame.tokens
         end = self.quantities[k + 1].left if k + 1 < len(self.quantities) else len(tokens)
         for i in range(self.quantities[k].right, end):

@@ -1,6 +1,6 @@
 """The compiled word classes the join reads a sentence with."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,10 +24,10 @@ class StatusWord:
 
 
 class _Opening(NamedTuple):
-    """The classes with a phrase that begins with a word: those of the word alone, others by the next word."""
+    """The classes with a phrase of one word, and with that or a longer phrase by the word after it."""
 
-    alone: list[str]
-    followed: dict[str, list[str]]
+    alone: frozenset[str]
+    followed: dict[str, frozenset[str]]
 
 
 class JoinLexicon(dict[str, PhraseIndex[str]]):
@@ -42,33 +42,38 @@ class JoinLexicon(dict[str, PhraseIndex[str]]):
         super().__init__({c: PhraseIndex(Entry(form, c) for form in forms) for c, forms in classes.items()})
         self.status = status
         self.measured = measured  # the kinds of figures that a metric with this head takes
-        self._openings: dict[str, _Opening] = {}
-        for word_class, forms in classes.items():
-            self._add(word_class, [[token.norm for token in tokenize(form)] for form in forms])
+        self._openings = _openings(classes)
 
-    def _add(self, word_class: str, phrases: Sequence[Sequence[str]]) -> None:
-        for words in sorted(phrases, key=len):
-            opening = self._openings.setdefault(words[0], _Opening([], {}))
-            classes = opening.alone if len(words) == 1 else opening.followed.setdefault(words[1], [])
-            if word_class not in opening.alone and word_class not in classes:
-                classes.append(word_class)
-
-    def beginnings(self, tokens: Tokens) -> dict[str, list[int]]:
-        """Give the tokens at which words of a class may begin, by class: its first two words stand there.
+    def present(self, tokens: Tokens) -> set[str]:
+        """Give the classes that may have words among the tokens: the first two of a phrase stand there.
 
         Most classes are nowhere in a sentence, so this one pass saves looking for each of them.
         """
-        found: dict[str, list[int]] = {}
+        found: set[str] = set()
+        last = len(tokens) - 1
         for i, token in enumerate(tokens):
             opening = self._openings.get(token.norm)
-            if opening is None:
-                continue
-            for word_class in opening.alone:
-                found.setdefault(word_class, []).append(i)
-            if i + 1 < len(tokens):
-                for word_class in opening.followed.get(tokens[i + 1].norm, ()):
-                    found.setdefault(word_class, []).append(i)
+            if opening is not None:
+                longer = opening.followed.get(tokens[i + 1].norm) if i < last else None
+                found.update(opening.alone if longer is None else longer)
         return found
+
+
+def _openings(classes: Mapping[str, Iterable[str]]) -> dict[str, _Opening]:
+    alone: dict[str, set[str]] = {}
+    followed: dict[str, dict[str, set[str]]] = {}
+    for word_class, forms in classes.items():
+        for first, *others in ([token.norm for token in tokenize(form)] for form in forms):
+            if others:
+                followed.setdefault(first, {}).setdefault(others[0], set()).add(word_class)
+            else:
+                alone.setdefault(first, set()).add(word_class)
+    openings: dict[str, _Opening] = {}
+    for first in alone.keys() | followed.keys():
+        single = frozenset(alone.get(first, ()))
+        longer = {word: single | found for word, found in followed.get(first, {}).items()}
+        openings[first] = _Opening(single, longer)
+    return openings
 
 
 def compile_join(patterns: Patterns) -> JoinLexicon:
