@@ -3,10 +3,11 @@
 from dnextract.join.context import Clause
 from dnextract.join.subjects import is_name
 
-__all__ = ["is_handed_over", "is_owner", "is_priced", "object_of"]
+__all__ = ["is_handed_over", "is_owner", "is_priced", "is_share_code", "object_of"]
 
 _PASSIVE = frozenset({"được", "bị"})
 _TICKER = 3  # letters of the code of a share
+_DEAREST = 1_000_000  # đồng: no share costs as much
 
 
 def is_owner(clause: Clause, k: int, first: int) -> bool:
@@ -16,13 +17,23 @@ def is_owner(clause: Clause, k: int, first: int) -> bool:
     to has the price ("Hải Âu được định giá 9 triệu USD").
     """
     tokens, left = clause.frame.tokens, clause.quantities[k].left
-    surface = tokens[first].surface
     if any(t.norm in _PASSIVE for t in tokens[first:left]):
         return False
-    if surface.isupper() and len(surface) == _TICKER:
+    if _is_code(tokens[first].surface):
         return False
     labels = {n.label for n in clause.names if n.first == first}
     return "PLACE" in labels or ("ORG" in labels and clause.quantities[k].kind != "measure")
+
+
+def is_share_code(clause: Clause, k: int, first: int, last: int) -> bool:
+    """Tell the code of a share whose price moves: "[HPG] giảm 400 đồng, còn 25.000 đồng"."""
+    quantity, code = clause.quantities[k], clause.frame.tokens[first].surface
+    priced = quantity.kind == "money" and quantity.unit == "VND" and (quantity.lo or 0) < _DEAREST
+    return priced and last - first == 1 and _is_code(code)
+
+
+def _is_code(surface: str) -> bool:
+    return surface.isupper() and len(surface) == _TICKER
 
 
 def is_priced(clause: Clause, k: int, first: int, last: int) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from dnextract.join.actors import is_handed_over, is_owner, is_priced, object_of
+from dnextract.join.actors import is_handed_over, is_owner, is_priced, is_share_code, object_of
+from dnextract.join.agreement import kinds_taken
 from dnextract.join.answers import ANSWER
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase
 from dnextract.join.earlier import PART_WITH_SHARE, measured_before
@@ -90,16 +91,17 @@ def _of_subject(
     for word_class, rule in (("plans", "join:metric_of_plan"), ("averages", "join:metric_of_average")):
         if lexicon[word_class].starting(tokens, first) is not None:
             return MetricChoice(earlier.metric.by(rule), earlier.scope)
-    if is_priced(clause, k, first, last):
+    if is_priced(clause, k, first, last) or is_share_code(clause, k, first, last):
         return MetricChoice(words)
-    if named and earlier.metric.rule not in _THINGS and not shared:
+    listing = _goes_on_listing(clause, k, choices) and not is_name(clause, first, last)
+    if named and earlier.metric.rule not in _THINGS and not (shared or listing):
         return inherited(earlier)
     ranked = None if shared else ranked_thing(clause, k)
     if ranked is not None:
         return MetricChoice(earlier.metric.by("join:metric_of_list"), ranked.by(_PART))
     if not shared and _points_back(clause, first, last):
         return inherited(earlier)
-    if _goes_on_listing(clause, k, choices):
+    if listing:
         return MetricChoice(earlier.metric.by("join:metric_of_list"), words.by(_PART))
     sector = lexicon["scope_heads"].starting(tokens, first) is not None and quantity.per is None
     sector = sector or lexicon["terms"].starting(tokens, first) is not None
@@ -125,8 +127,14 @@ def _goes_on_listing(clause: Clause, k: int, choices: Sequence[MetricChoice]) ->
     quantity, before = clause.quantities[k], clause.quantities[k - 1] if k else None
     if before is None or (before.unit, before.per) != (quantity.unit, quantity.per):
         return False
-    earlier = choices[-1].metric
-    if clause.governors[k] is not None or earlier is None or earlier.rule not in _LISTED:
+    earlier, governor = choices[-1].metric, clause.governors[k]
+    if earlier is None or earlier.rule not in _LISTED:
+        return False
+    if quantity.kind == "percent" and quantity.per is None:
+        taken = kinds_taken(clause, earlier, choices[-1])
+        rate = taken is not None and "money" not in taken
+        return rate and (governor is None or governor.aspect == "level")
+    if governor is not None:
         return False
     if quantity.per is not None:
         return True

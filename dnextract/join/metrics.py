@@ -59,7 +59,7 @@ def choose_metrics(clause: Clause, discourse: Discourse, host: MetricChoice | No
 def _beside(clause: Clause, k: int, own: list[NameMention]) -> Phrase | None:
     """Find what the words right beside a figure measure, whatever is named before."""
     found = answer_after(clause, k) or _after(clause, k)
-    if found is None and not (own and _is_size(clause, own[-1])):
+    if found is None and not (own and (_is_size(clause, own[-1]) or _touches(clause, k, own[-1]))):
         found = _measured_noun(clause, k)
     if found is None and not own:
         found = _object(clause, k) or _plan_before(clause, k) or _predicate(clause, k)
@@ -162,6 +162,12 @@ def _fits(clause: Clause, k: int, name: NameMention) -> bool:
 def _is_size(clause: Clause, name: NameMention) -> bool:
     """Tell a name that says how much there is of a thing."""
     return clause.lexicon["size_heads"].starting(clause.frame.tokens, name.first) is not None
+
+
+def _touches(clause: Clause, k: int, name: NameMention) -> bool:
+    """Tell the name of a size right before its figure: "mức tiêu thụ xăng [7 lít/100 km] nội thành"."""
+    taken = clause.lexicon.measured.starting(clause.frame.tokens, name.first)
+    return name.last == clause.quantities[k].left and taken is not None and "money" not in taken[1]
 
 
 def _is_standard(clause: Clause, k: int, name: NameMention) -> bool:
