@@ -101,7 +101,7 @@ def read_sentence(
 
     `above` is the heading of the sentence before: the unit of the bare numbers, if this is a table's line.
     """
-    tokens = tuple(tokenize(text, sentence.start, sentence.end))
+    tokens = tokenize(text, sentence.start, sentence.end)
     numbers = find_numbers(tokens, lexicons.figures.numbers)
     unit = above if sentence.heading else None
     quantities = find_quantities(tokens, numbers, lexicons.figures, unit)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
 from typing import Final
 
 from dnextract.grammar.lexicon import FigureLexicon
@@ -57,10 +56,11 @@ def find_doubles(
 ) -> list[QuantityMention]:
     """Find `gấp đôi` and `gấp rưỡi`, whose factor is no numeral; the span is the factor alone."""
     return [
-        _multiple(tokens, i, i + 1, (_DOUBLES[after.norm],), lexicon, 0)
-        for i, (before, after) in enumerate(pairwise(tokens), 1)
-        if before.norm == "gấp" and after.norm in _DOUBLES
-        if not any(m.first <= i < m.last for m in mentions)
+        _multiple(tokens, i, i + 1, (_DOUBLES[tokens[i].norm],), lexicon, 0)
+        for i in range(1, len(tokens))
+        if tokens[i - 1].norm == "gấp"
+        and tokens[i].norm in _DOUBLES
+        and not any(m.first <= i < m.last for m in mentions)
     ]
 
 

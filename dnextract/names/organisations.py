@@ -44,8 +44,8 @@ def _openings(tokens: Tokens, gazetteer: Gazetteer) -> list[int]:
     return [
         i
         for i, token in enumerate(tokens)
-        if token.norm in small
-        or ((token.norm in openings or may_be_ticker(token.surface)) and token.surface[0].isupper())
+        if (token.norm in openings and (token.norm in small or token.surface[0].isupper()))
+        or (may_be_ticker(token.surface) and token.surface[0].isupper())
     ]
 
 

@@ -68,7 +68,7 @@ def _openings(tokens: Tokens, gazetteer: Gazetteer) -> list[int]:
     return [
         i
         for i, token in enumerate(tokens)
-        if token.norm in small or (token.norm in openings and token.surface[0].isupper())
+        if token.norm in openings and (token.norm in small or token.surface[0].isupper())
     ]
 
 
