@@ -3,7 +3,7 @@
 from typing import Final
 
 from dnextract.grammar.lexicon import FigureLexicon
-from dnextract.grammar.measures import in_thousands
+from dnextract.grammar.measures import in_thousands, says_how_many
 from dnextract.grammar.mentions import QuantityMention, bounds
 from dnextract.grammar.noun_phrases import LONGEST_ITEM, noun_phrase_end
 from dnextract.grammar.numbers import Number
@@ -21,6 +21,7 @@ _THOUSAND: Final = 1_000
 _MILLION: Final = 1_000_000
 _FARTHEST_RANK: Final = 5  # words between the counted noun and the "nhất" that ranks it
 _MANY: Final = 10  # from here on a rough number counts any noun
+_FARTHEST_NUMBER: Final = 12  # words from "số" to the count it tells
 _LARGEST_AVERAGE: Final = 100
 
 
@@ -171,7 +172,9 @@ def _is_cardinal(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> bool
 
 def _is_definite(tokens: Tokens, number: Number, last: int, lexicon: FigureLexicon) -> bool:
     """Tell things known already or ranked ("hai nước", "2 đối tượng này", "ba thị trường lớn nhất")."""
-    if number.value == 2 and lexicon.is_a("pairs").starting(tokens, number.last):
+    if number.value == 2 and _is_pair(tokens, number.last, lexicon):
+        return True
+    if number.value < _MANY and number.value % 1 == 0 and _tells_who(tokens, number.first):
         return True
     before, after = lexicon.is_a("definite_before"), lexicon.is_a("definite_after")
     if before.ending(tokens, number.first) or after.starting(tokens, last):
@@ -183,6 +186,19 @@ def _is_definite(tokens: Tokens, number: Number, last: int, lexicon: FigureLexic
         if tokens[i].kind != "word" or elsewhere.starting(tokens, i):
             return False
     return False
+
+
+def _is_pair(tokens: Tokens, at: int, lexicon: FigureLexicon) -> bool:
+    """Tell "hai đội", the two that play, from "hai đội tàu"."""
+    pair, head = lexicon.is_a("pairs").starting(tokens, at), lexicon.counted.starting(tokens, at)
+    return pair is not None and (head is None or head[0] <= pair[0])
+
+
+def _tells_who(tokens: Tokens, at: int) -> bool:
+    """Tell "A và B là hai doanh nghiệp", who they are, from "số ca mắc là 5 ca", how many there are."""
+    if at < 2 or tokens[at - 1].norm != "là" or tokens[at - 2].norm == "nhất":
+        return False
+    return not any(says_how_many(tokens, i) for i in range(max(0, at - _FARTHEST_NUMBER), at))
 
 
 def _ratio(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> QuantityMention | None:

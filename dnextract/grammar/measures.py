@@ -22,7 +22,9 @@ _HALF: Final = frozenset({"rưỡi", "rưởi"})
 _THOUSAND: Final = 1_000
 _MILLION: Final = 1_000_000
 _BILLION: Final = 1_000_000_000
-_FEW: Final = 10
+_SCORED: Final = frozenset(  # before the points of an index or a test
+    {"tăng", "giảm", "mất", "lên", "xuống", "mức", "đạt", "được", "cộng", "trừ", "còn", "thêm", "tới", "đến"}
+)
 _AT: Final = frozenset({"tại", "ở"})
 _NEAR_TURN: Final = 6  # words between what turns and how far
 _MOST_THINGS: Final = 1_000 * _BILLION  # nothing but đồng is so many
@@ -160,8 +162,10 @@ def _is_other_noun(tokens: Tokens, number: Number, unit: UnitEntry, lexicon: Fig
     word = tokens[number.last].norm
     if unit.unit == "point" and word == "điểm":
         grade = after < len(tokens) and tokens[after].surface.isdigit() and number.value % 1 == 0
-        few = number.value <= _FEW and number.value % 1 == 0 and _takes_a_noun(tokens, after, lexicon)
-        return grade or few or (before > 0 and tokens[before - 1].norm in _AT)
+        edge = past_qualifiers(tokens, before, lexicon)
+        led = tokens[edge - 1].norm if edge else ""
+        place = led not in _SCORED and number.value % 1 == 0 and _takes_a_noun(tokens, after, lexicon)
+        return grade or place or led in _AT
     turned = unit.unit == "°C" and word == "độ" and (after == len(tokens) or tokens[after].norm != "c")
     return turned and lexicon.is_a("turns").occurs(tokens, max(0, before - _NEAR_TURN), before)
 

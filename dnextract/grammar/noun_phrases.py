@@ -9,6 +9,7 @@ from dnextract.text.tokens import glued
 __all__ = ["LONGEST_ITEM", "noun_phrase_end"]
 
 LONGEST_ITEM: Final = 14  # syllables
+_ABOUT: Final = "về"
 _HYPHENS: Final = frozenset("-–")
 _PLURALS: Final = frozenset({"các", "những"})
 
@@ -59,13 +60,14 @@ def _modifiers_end(tokens: Tokens, first: int, at: int, lexicon: FigureLexicon) 
         if amounts.starting(tokens, i) and not event:
             break
         i += 1
-    return i
+    return i - 1 if i > at and tokens[i - 1].norm == _ABOUT else i
 
 
 def _verb_end(tokens: Tokens, first: int, at: int, lexicon: FigureLexicon) -> int:
     """Step over the verb that tells events or firms apart: "vụ mua lại", "doanh nghiệp chế biến gỗ"."""
-    if lexicon.is_a("event_heads").starting(tokens, first):
-        return _act_end(tokens, at, lexicon) or at
+    deed = lexicon.is_a("event_heads").starting(tokens, first)
+    if deed is not None:
+        return max(at, *(_act_end(tokens, i, lexicon) or at for i in (deed[0], at)))
     if lexicon.is_a("actors").starting(tokens, first) is None:
         return at
     verb = lexicon.is_a("activities").starting(tokens, at)

@@ -53,6 +53,8 @@ def _after_run(tokens: Tokens, number: Number, words: NumberWords) -> int:
     while i < len(tokens):
         role = role_at(tokens, i, words)
         decimals = role == "point" and starts_numeral(tokens, i + 1, words)
+        if role == "none" and role_at(tokens, i + 1, words) not in ("digit", "odd"):
+            break  # "hai linh vật"
         if decimals or role in ("hundred", "scale", "half") or (spoken and role in ("ten", "odd", "none")):
             i += 1
         elif (spoken and starts_numeral(tokens, i, words)) or (unclear and tokens[i].kind == "digits"):
