@@ -47,6 +47,8 @@ def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectC
         return plan
     if before is not None and before.aspect == "change" and _echoes(clause, k):
         return AspectChoice("change", "join:echo", before.direction)
+    if before is not None and before.aspect == "change" and _goes_on(clause, k):
+        return AspectChoice("change", "join:run", before.direction)
     part = _part_of_whole(clause, k, metric, before)
     if part is not None:
         return part
@@ -70,7 +72,8 @@ def choose_aspect(clause: Clause, k: int, metric: Phrase | None, before: AspectC
         return AspectChoice("change", governor.rule, _DOWN if sunk else governor.direction)
     if quantity.kind not in _RATES:
         return beyond_plan(clause, k) or AspectChoice("level", governor.rule if governor else "join:plain")
-    special = plan or against_time(clause, k)
+    growing = _metric_class(clause, metric) in (_UP, _DOWN)
+    special = plan or (None if growing else against_time(clause, k))
     if special is not None:
         return special
     if governor is not None and governor.aspect in ("share", "completion"):
@@ -136,6 +139,8 @@ def _governor(clause: Clause, k: int, metric: Phrase | None) -> Governor | None:
     "Sau khi tăng mạnh, giá lợn là 50.000 đồng/kg" tells of a level.
     """
     governor = clause.governors[k]
+    if governor is not None and governor.aspect == "change" and _turns(clause, k, governor):
+        return None
     name = clause.token_at(metric.start) if metric is not None else None
     if governor is None or name is None or not governor.last <= name < clause.quantities[k].left:
         return governor
@@ -143,6 +148,24 @@ def _governor(clause: Clause, k: int, metric: Phrase | None) -> Governor | None:
         return None  # "giữ lạm phát dưới 4%"
     parted = any(t.surface == "," for t in clause.frame.tokens[governor.last : name])
     return None if parted and governor.aspect == "change" else governor
+
+
+def _turns(clause: Clause, k: int, governor: Governor) -> bool:
+    """Tell an amount that another piece tells after one of a change: "giá giảm, cao nhất là 5 đồng"."""
+    tokens, quantity = clause.frame.tokens, clause.quantities[k]
+    listed = k > 0 and clause.quantities[k - 1].left >= governor.last
+    if quantity.kind in _RATES or quantity.kind == "multiple" or listed:
+        return False
+    commas = [i for i in range(governor.last, quantity.left) if tokens[i].surface == ","]
+    return bool(commas) and commas[-1] + 1 < quantity.left
+
+
+def _goes_on(clause: Clause, k: int) -> bool:
+    """Tell one of several figures shared out: "giảm lần lượt 27%; [1,4%] và 25% so với cùng kỳ"."""
+    first, quantities = clause.run(k).start, clause.quantities
+    left = quantities[first].left
+    shared = [t.norm for t in clause.frame.tokens[max(0, left - 2) : left]] == ["lần", "lượt"]
+    return first < k and shared and quantities[k].kind == quantities[first].kind
 
 
 def _is_standing(clause: Clause, k: int) -> bool:
