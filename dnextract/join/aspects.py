@@ -25,7 +25,7 @@ __all__ = ["choose_aspect", "share_wholes"]
 _UP: Final = "up"
 _DOWN: Final = "down"
 _MARKS: Final = frozenset({"mốc", "ngưỡng"})
-_WHERE: Final = frozenset({"tại", "ở", "của", "trong", "trên", "giữa", "thuộc"})
+_WHERE: Final = frozenset({"tại", "ở", "của", "trong", "trên", "giữa", "thuộc", "cho"})
 _RATES: Final = frozenset({"percent", "percentage_point"})
 # A plan or an average is of the same kind as the figure it is set beside.
 _OF_THE_SAME: Final = frozenset({"join:metric_of_plan", "join:metric_of_average"})
