@@ -55,12 +55,18 @@ def without_name(
         return inherited(earlier)
     if is_handed_over(clause, k, subject):
         before = choices[-1].metric if choices else None
-        goes_on = before is not None and before.rule == METRIC_BEFORE
+        goes_on = before is not None and before.rule == METRIC_BEFORE and not _has_cause(clause, k)
         if earlier is not None and (goes_on or clause.lexicon["breakdown"].starting(clause.frame.tokens, 0)):
             return inherited(earlier)
         return MetricChoice(None)
     subject = object_of(clause, k, *subject)
     return _of_subject(clause, k, subject, choices, discourse, earlier)
+
+
+def _has_cause(clause: Clause, k: int) -> bool:
+    """Tell a figure of what the one before brought about: "giá giảm 9% khiến ông mất [2 tỷ USD]"."""
+    start, end = clause.quantities[k - 1].right, clause.quantities[k].left
+    return any(t.norm == "khiến" for t in clause.frame.tokens[start:end])
 
 
 def _of_subject(
