@@ -13,6 +13,7 @@ _LONGEST_NAME: Final = 4  # words
 _TICKER: Final = 3  # letters
 _TELLING: Final = 6  # letters of a single word that is no Vietnamese syllable: "Formosa"
 _MOVES: Final = frozenset({"tăng", "giảm", "mất", "cộng"})
+_BESIDE: Final = frozenset({"của", "là", "tại"})
 _FREE: Final = frozenset({"và", "còn", "khi", "nhưng", "rằng", "mà", "thì", "do", "vì", "đó"})
 
 
@@ -39,13 +40,12 @@ def find_told(tokens: Tokens, found: Sequence[NameMention], gazetteer: Gazetteer
         last = _before_adverbs(tokens, at, gazetteer)
         if last and may_be_ticker(tokens[last - 1].surface) and _is_subject(tokens, last - 1):
             spans.setdefault((last - 1, last), "share_trades")
-    if {"của", "là", "tại"} & norms:
-        for at, token in enumerate(tokens):
-            rule = _told_beside(tokens, at, gazetteer) if token.norm in ("của", "là", "tại") else None
-            if rule == "kinds_of_firm":
-                spans.setdefault((_run_before(tokens, at), at), rule)
-            elif rule is not None:
-                spans.setdefault((at + 1, _run_after(tokens, at + 1)), rule)
+    for at in [at for at, token in enumerate(tokens) if token.norm in _BESIDE]:
+        rule = _told_beside(tokens, at, gazetteer)
+        if rule == "kinds_of_firm":
+            spans.setdefault((_run_before(tokens, at), at), rule)
+        elif rule is not None:
+            spans.setdefault((at + 1, _run_after(tokens, at + 1)), rule)
     taken = {i for m in found for i in range(m.first, m.last)}
     for (first, last), rule in spans.items():
         if taken.isdisjoint(range(first, last)) and _may_name_firm(tokens, first, last, gazetteer):

@@ -30,12 +30,16 @@ class _Meaning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GovernorLexicon:
-    """Predicates, words that only look like one, adverbs, and words no predicate reaches across."""
+    """Predicates, words that only look like one, adverbs, and words no predicate reaches across.
+
+    The closings are the last words of all of these.
+    """
 
     predicates: PhraseIndex[_Meaning]
     lookalikes: PhraseIndex[str]
     adverbs: PhraseIndex[str]
     barriers: PhraseIndex[str]
+    closings: frozenset[str]
 
 
 class Governor(NamedTuple):
@@ -50,17 +54,17 @@ class Governor(NamedTuple):
 
 def compile_governors(patterns: Patterns) -> GovernorLexicon:
     """Build the lexicon of governors."""
-    return GovernorLexicon(
-        predicates=PhraseIndex(
-            Entry(form, _Meaning(rule.aspect, rule.direction, rule.adjacent, rule.rates, f"{name}:{rule.id}"))
-            for name, file in patterns.of(PredicatesFile)
-            for rule in file.rules
-            for form in rule.forms
-        ),
-        lookalikes=_word_class(patterns, "not_predicates"),
-        adverbs=_word_class(patterns, "adverbs"),
-        barriers=_word_class(patterns, "new_clause"),
+    predicates = PhraseIndex(
+        Entry(form, _Meaning(rule.aspect, rule.direction, rule.adjacent, rule.rates, f"{name}:{rule.id}"))
+        for name, file in patterns.of(PredicatesFile)
+        for rule in file.rules
+        for form in rule.forms
     )
+    lookalikes = _word_class(patterns, "not_predicates")
+    adverbs = _word_class(patterns, "adverbs")
+    barriers = _word_class(patterns, "new_clause")
+    closings = predicates.closings() | lookalikes.closings() | adverbs.closings() | barriers.closings()
+    return GovernorLexicon(predicates, lookalikes, adverbs, barriers, closings)
 
 
 def _word_class(patterns: Patterns, name: str) -> PhraseIndex[str]:
@@ -128,6 +132,9 @@ def _nearest(frame: Frame, start: int, end: int, lexicon: GovernorLexicon, *, ra
     touching = True  # nothing but adverbs so far between here and the figure
     i = end
     while i > start:
+        if frame.tokens[i - 1].norm not in lexicon.closings:
+            i, touching = i - 1, False
+            continue
         lookalike = lexicon.lookalikes.ending(frame.tokens, i)
         if lookalike is not None:
             i, touching = max(lookalike[0], start), False

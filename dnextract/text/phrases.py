@@ -120,6 +120,10 @@ class PhraseIndex(Generic[T]):
         """Give the first words of all phrases, as they are matched."""
         return frozenset(self._by_first)
 
+    def closings(self) -> frozenset[str]:
+        """Give the last words of all phrases, as they are matched."""
+        return frozenset(self._by_last)
+
     def ending(self, tokens: Tokens, at: int) -> tuple[int, T] | None:
         """Find the longest phrase whose last word is token `at - 1`: its first token, and its value."""
         if at <= 0:
