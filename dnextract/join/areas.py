@@ -10,6 +10,7 @@ from dnextract.names.mentions import NameMention
 from dnextract.text import Tokens
 
 __all__ = [
+    "INDICES",
     "LIST_MARKS",
     "eligible_places",
     "in_organisation",
@@ -24,6 +25,7 @@ _LISTS: Final = ("là", "gồm")
 _PARTS: Final = ("commune", "district")
 _TITLES: Final = frozenset({"ông", "bà", "anh", "chị", "em", "cô", "chú", "bác", "cháu", "cụ"})
 _FULL_NAME: Final = 3  # words
+INDICES: Final = "names/agencies:indices_"  # rules of stock indices, which hold for their country
 LIST_MARKS: Final = (",", "và", "&", "hay", "hoặc", "(")
 
 
@@ -70,7 +72,8 @@ def _seats(tokens: Tokens, mention: NameMention, names: Sequence[NameMention]) -
     """Tell where an organisation sits: "Thương vụ Việt Nam tại Brazil", "Tập đoàn Samsung (Hàn Quốc)"."""
     before = tokens[mention.first - 1].norm
     kinds = ("agency", "institution", "company") if before == "(" else ("agency",)
-    return before in ("tại", "ở", "(") and any(n.last == mention.first - 1 and n.kind in kinds for n in names)
+    seated = (n for n in names if n.last == mention.first - 1 and n.kind in kinds)
+    return before in ("tại", "ở", "(") and any(not n.rule.startswith(INDICES) for n in seated)
 
 
 def _is_home(clause: Clause, mention: NameMention) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dnextract.join.areas import eligible_places, is_located
+from dnextract.join.areas import INDICES, eligible_places, is_located
 from dnextract.join.carried import (
     carried_owner,
     carried_place,
@@ -152,6 +152,8 @@ def _left_behind(clause: Clause, owner: NameMention, spot: Spot | None, metric: 
 def _place_of_agency(clause: Clause, agencies: Sequence[NameMention], topic: Topic) -> Setting | None:
     """Take the place a public body is of, where the sentence names no other: "Công an TP.HCM bắt 5 người"."""
     for agency in agencies:
+        if agency.area is not None and agency.rule.startswith(INDICES):
+            return Setting(agency.area, None, None, None, "join:market_of_index", "country")
         if agency.rule not in _WITH_SEAT:
             continue
         if _is_own(agency, topic):
