@@ -15,7 +15,8 @@ from dnextract.text.tokens import glued
 __all__ = ["count", "find", "is_label", "looks_like_year", "noun_after"]
 
 _PRIZES: Final = frozenset({"giải", "thứ", "hạng", "thống", "hợp"})  # "giải nhất", "thống nhất" rank nothing
-_DONE: Final = frozenset({"đã", "từng", "cũng", "lại"})
+_DONE: Final = frozenset({"đã", "từng", "cũng", "lại", "có"})
+_EACH: Final = frozenset({"một", "mỗi"})
 _THAN: Final = frozenset({"trên", "dưới"})
 _THOUSAND: Final = 1_000
 _MILLION: Final = 1_000_000
@@ -60,7 +61,8 @@ def _is_done(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> bool:
     if at + 1 >= len(tokens) or tokens[at].norm != "lần" or number.value <= 1 or number.value % 1:
         return False
     edge = past_qualifiers(tokens, number.first, lexicon)
-    return edge > 0 and tokens[edge - 1].norm in _DONE and tokens[at + 1].kind == "word"
+    told = edge > 0 and tokens[edge - 1].norm in _DONE
+    return told and tokens[at + 1].kind == "word" and tokens[at + 1].norm not in _EACH
 
 
 def noun_after(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> tuple[int, int] | None:

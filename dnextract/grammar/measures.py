@@ -190,7 +190,7 @@ def _plain_money(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: i
 
 
 def _is_written_out(tokens: Tokens, number: Number, lexicon: FigureLexicon, free: int) -> bool:
-    """Tell an amount in full from a count: "trúng thưởng với số tiền 22.224.383.000"."""
+    """Tell an amount in full from a count: "nộp phạt số tiền 3.450.000"."""
     first, last = number.first, number.last
     grouped = last == first + 1 and "." in tokens[first].surface and number.value >= _LEAST_IN_FULL
     if not grouped or number.value % 1 or lexicon.is_a("labels").ending(tokens, first):

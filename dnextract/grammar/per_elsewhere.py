@@ -13,6 +13,8 @@ from dnextract.text import Tokens
 
 __all__ = ["with_per"]
 
+_CURRENCY_CODE: Final = 3  # letters
+_DEAREST_CURRENCY: Final = 1_000_000  # units of another for one of it
 _NEARBY: Final = 12  # words between a figure that is no price and what says, before it, what it is per
 _CLOSE: Final = 9  # words between a price and its change, the percentage between them with its words
 _LISTED: Final = 6  # words between the things counted per one and the same
@@ -58,7 +60,7 @@ def _in_front(
                 found = said
             said = found
             found = found or _behind(tokens, mention.last, lexicon)
-            if found and (mention.kind != "percent" or found == "year"):
+            if found and _may_be_per(mention, found):
                 mention = mention._replace(per=found)
         elif mention.per in TIMES and mention.kind == "money":
             said = None
@@ -70,6 +72,15 @@ def _in_front(
         result.append(mention)
         start = mention.last
     return result
+
+
+def _may_be_per(mention: QuantityMention, per: str) -> bool:
+    """Tell a rate of exchange from an amount told beside one, and a yearly from any other percentage."""
+    if mention.kind == "percent":
+        return per == "year"
+    if not (per.isupper() and len(per) == _CURRENCY_CODE):
+        return True
+    return mention.unit != per and (mention.lo or mention.hi or 0) < _DEAREST_CURRENCY
 
 
 def _goes_on(
@@ -109,7 +120,7 @@ def _is_broken(tokens: Tokens, start: int, end: int) -> bool:
 
 
 def _behind(tokens: Tokens, at: int, lexicon: FigureLexicon) -> str | None:
-    """Read the time after the noun of a figure: "5 triệu tấn than mỗi tháng"."""
+    """Read the time after the noun of a figure: "2 triệu tấn quặng mỗi quý"."""
     for i in range(at, min(len(tokens) - 1, at + _BEHIND)):
         if tokens[i].norm in _EVERY:
             time = each(tokens, i + 1, lexicon)

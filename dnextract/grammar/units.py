@@ -198,7 +198,7 @@ def per_many(tokens: Tokens, at: int, lexicon: FigureLexicon) -> Per | None:
 
 
 def per_behind(tokens: Tokens, at: int, lexicon: FigureLexicon) -> Per | None:
-    """Read the time after the slash behind what is measured: "1,2 triệu tấn hàng hóa/năm"."""
+    """Read the time after the slash behind what is measured: "40 nghìn tấn thủy sản/năm"."""
     for i in range(at + 1, min(len(tokens) - 1, at + _LONGEST_GOODS + 1)):
         inside = lexicon.is_a("compounds").covers(tokens, i - 1, at)
         if tokens[i - 1].kind != "word":
