@@ -481,7 +481,7 @@ class TestStandardInput:
         [
             (TEXT.encode(), Kind.text, False),
             (b'\n{"text": "5%"}\n', Kind.jsonl, False),
-            (gzip.compress(b'{"text": "5%"}\n'), Kind.jsonl, True),
+            (gzip.compress(b'{"text": "5%"}\n', mtime=0), Kind.jsonl, True),
             (b"\xef\xbb\xbf<!DOCTYPE html><html>", Kind.html, False),
             (b"PAR1", Kind.parquet, False),
             (b"", Kind.text, False),
