@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dnextract.grammar.periods import TimeExpression
-from dnextract.grammar.times import Part, leaves_year_open
+from dnextract.grammar.times import Part, SaidBefore, leaves_year_open
 from dnextract.join.agreement import kinds_taken
 from dnextract.join.antecedents import LASTING
 from dnextract.join.areas import is_foreign
@@ -163,9 +163,12 @@ def _ahead(period: TimeRef) -> frozenset[str]:
 def _lasts(period: TimeRef, clock: Clock) -> bool:
     """Tell a time that the sentences after may go on from.
 
-    "từ năm 2000 đến nay" belongs to its figure, "hết tháng 2" is a term while February lasts.
+    "từ năm 2000 đến nay" belongs to its figure, "hết tháng 2" is a term while February lasts. Words that
+    point back to no time said before are none.
     """
     time = period.expression
+    if isinstance(time.time, SaidBefore):
+        return False
     if isinstance(time.time, Part) and time.time.kind == "to_date" and not clock.is_over(period):
         return False
     return time.role != "same_period" and (time.role != "since" or leaves_year_open(time.time))
