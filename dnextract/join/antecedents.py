@@ -229,8 +229,7 @@ def opens_complement(clause: Clause, k: int) -> bool:
     if quantity.kind not in ("percent", "multiple"):
         return False
     at, start = quantity.left, clause.region(k)[0]
-    timed = {i for t in clause.frame.times for i in range(t.first, t.last)}
-    while at > start and (at - 1 in timed or lexicon["adverbs"].ending(tokens, at) is not None):
+    while at > start and (at - 1 in clause.timed or lexicon["adverbs"].ending(tokens, at) is not None):
         at -= 1
     exists = any(t.norm == "có" for t in tokens[at : quantity.left])
     opens = lexicon["complementizers"].ending(tokens, at) is not None or (

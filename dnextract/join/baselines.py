@@ -126,8 +126,7 @@ def _run_of_times(clause: Clause, k: int, following: int) -> bool:
     """Tell a run of times: "tháng 7 tăng 4%, tháng 8 tăng 5% và đến 30/9 tăng 6% so với cuối năm 2019"."""
     figure, later, governor = clause.quantities[k], clause.quantities[following], clause.governors[following]
     end = later.left if governor is None else min(governor.first, later.left)
-    passed = {i for t in clause.frame.times for i in range(t.first, t.last)}
-    between = [clause.frame.tokens[i] for i in range(figure.right, end) if i not in passed]
+    between = [clause.frame.tokens[i] for i in range(figure.right, end) if i not in clause.timed]
     return all(t.norm in _LIST_WORDS for t in between)
 
 

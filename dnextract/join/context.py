@@ -93,6 +93,7 @@ class Clause:
         self.names = names
         self.lexicon = lexicon
         self.tags = tags  # of the whole sentence
+        self.timed = frozenset(i for t in frame.times for i in range(t.first, t.last))  # the tokens of times
         self._metrics = [n for n in names if n.label == "METRIC"]
         self._present = lexicon.present(frame.tokens)
         self._found: dict[str, list[tuple[int, int, str]]] = {}

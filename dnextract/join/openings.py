@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from dnextract.join.context import Clause, Phrase
-from dnextract.join.parts import ends_noun, find_part, is_no_part, is_part
+from dnextract.join.parts import ends_noun, find_part, is_no_part, named_part
 from dnextract.join.subjects import bare_phrase
 
 __all__ = ["SCOPE_OF_TRADE", "find_exclusion", "find_label", "find_theme", "find_topic"]
@@ -77,8 +77,8 @@ def find_theme(clause: Clause, k: int, name: int) -> Phrase | None:
         return None
     while start < name:
         last = next((i for i in range(start, name) if tokens[i].surface in ",;:"), name)
-        found = find_part(clause, start, last)
-        if found is not None and is_part(clause, *found):
+        found = named_part(clause, start, last)
+        if found is not None:
             spoken = any(t.surface in "”?" for t in tokens[found[1] : name])
             return None if spoken else clause.phrase(*found, "join:scope_theme")
         if not any(start <= t < last for t in times):

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from dnextract.join.context import Clause
-from dnextract.join.subjects import bare_phrase
+from dnextract.join.subjects import bare_phrase, noun_start
 
-__all__ = ["ends_noun", "find_part", "is_no_part", "is_part", "part_before", "part_inside"]
+__all__ = ["ends_noun", "find_part", "is_no_part", "is_part", "named_part", "part_before", "part_inside"]
 
 _BEFORE_NAMES = frozenset({"của", "từ", "sang", "tại", "ở", "vào", "với"})
 
@@ -46,8 +46,7 @@ def find_part(clause: Clause, first: int, last: int) -> tuple[int, int] | None:
     A phrase that holds the name of a place or a firm, or that points back, is none.
     """
     tokens, lexicon = clause.frame.tokens, clause.lexicon
-    blocked = frozenset(i for t in clause.frame.times for i in range(t.first, t.last))
-    found = bare_phrase(clause, first, last, blocked)
+    found = bare_phrase(clause, first, last, clause.timed)
     if found is None:
         return None
     first, last = found
@@ -71,6 +70,16 @@ def find_part(clause: Clause, first: int, last: int) -> tuple[int, int] | None:
     return first, last
 
 
+def named_part(clause: Clause, first: int, last: int) -> tuple[int, int] | None:
+    """Find the part that tokens `[first, last)` begin with."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    start = noun_start(clause, first, last, clause.timed)
+    if start is None or not any(lexicon[c].starting(tokens, start) for c in ("parts", "part_heads")):
+        return None
+    found = find_part(clause, first, last)
+    return found if found is not None and is_part(clause, *found) else None
+
+
 def part_before(clause: Clause, start: int, end: int) -> tuple[int, int] | None:
     """Find the part right before token `end`, with what it is coordinated with.
 
@@ -79,8 +88,8 @@ def part_before(clause: Clause, start: int, end: int) -> tuple[int, int] | None:
     """
     tokens = clause.frame.tokens
     for first in _pieces(clause, start, end):
-        found = find_part(clause, first, end)
-        if found is None or not is_part(clause, *found):
+        found = named_part(clause, first, end)
+        if found is None:
             continue
         if any(t.surface == "," for t in tokens[found[1] : end]):
             return None
@@ -121,8 +130,8 @@ def _widened(clause: Clause, start: int, first: int, last: int) -> tuple[int, in
             break
         at -= 1
     for piece in _pieces(clause, start, first):
-        found = find_part(clause, piece, first)
-        if found is None or not is_part(clause, *found) or tokens[found[1]].surface != ",":
+        found = named_part(clause, piece, first)
+        if found is None or tokens[found[1]].surface != ",":
             break
         first = found[0]
     return first, last

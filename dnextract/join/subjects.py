@@ -8,6 +8,7 @@ __all__ = [
     "is_name",
     "list_copula",
     "noun_after",
+    "noun_start",
     "touches",
     "without_owner",
 ]
@@ -46,7 +47,7 @@ def find_subject(clause: Clause, k: int, compared: frozenset[int]) -> tuple[int,
         end - 1
     ].norm == "và":  # "mỗi hộ và tối đa 20 triệu đồng"
         return None
-    blocked = compared | {i for t in clause.frame.times for i in range(t.first, t.last)}
+    blocked = compared | clause.timed
     start = _complement(clause, start, end, blocked)
     whole = _coordinated_subject(clause, start, end, blocked)
     if whole is not None:
@@ -123,31 +124,37 @@ def _coordinated_subject(
     )
 
 
-def bare_phrase(clause: Clause, first: int, last: int, blocked: frozenset[int]) -> tuple[int, int] | None:
-    """Strip openers, times and trailing adverbs from a piece; `None` if no noun phrase is left."""
+def noun_start(clause: Clause, first: int, last: int, blocked: frozenset[int]) -> int | None:
+    """Give the token after the openers and times of a piece; `None` if no noun phrase begins there."""
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     if lexicon["speakers"].starting(tokens, first) or lexicon["persons"].starting(tokens, first):
         return None
-    if clause.says("exceptions", first, min(first + 3, last)):
+    if lexicon["anaphora"].starting(tokens, first) or clause.says("exceptions", first, min(first + 3, last)):
         return None
     inner, plans, stops = lexicon["name_inner"], lexicon["plans"], lexicon["name_stops"]
-    pointing = lexicon["anaphora"].starting(tokens, first)
-    while pointing is None and first < last and not inner.starting(tokens, first):
-        opener = lexicon["openers"].starting(tokens, first)
-        if plans.starting(tokens, first):
-            break
-        stop = stops.starting(tokens, first)
+    while first < last and not inner.starting(tokens, first) and not plans.starting(tokens, first):
         if first in blocked or tokens[first].kind == "mark":
             first += 1
-        elif stop is not None and stop[0] <= last:
-            first = stop[0]
-        elif opener is not None and opener[0] <= last:
-            first = opener[0]
-        else:
+            continue
+        step = stops.starting(tokens, first)
+        if step is None or step[0] > last:
+            step = lexicon["openers"].starting(tokens, first)
+        if step is None or step[0] > last:
             break
-    if lexicon["no_nouns"].starting(tokens, first) is not None:
+        first = step[0]
+    if lexicon["no_nouns"].starting(tokens, first) or lexicon["anaphora"].starting(tokens, first):
         return None
-    pointing = pointing or lexicon["anaphora"].starting(tokens, first)
+    return first
+
+
+def bare_phrase(clause: Clause, first: int, last: int, blocked: frozenset[int]) -> tuple[int, int] | None:
+    """Strip openers, times and trailing adverbs from a piece; `None` if no noun phrase is left."""
+    tokens, lexicon = clause.frame.tokens, clause.lexicon
+    start = noun_start(clause, first, last, blocked)
+    if start is None:
+        return None
+    first = start
+    inner, plans = lexicon["name_inner"], lexicon["plans"]
     last = next((i for i in range(first, last) if i in blocked), last)
     for i, _, _ in clause.occurrences("name_stops", first + 1, last):
         if not plans.starting(tokens, i) and not inner.covers(tokens, i, first):
@@ -162,8 +169,7 @@ def bare_phrase(clause: Clause, first: int, last: int, blocked: frozenset[int]) 
         else:
             break
     if (
-        pointing is not None
-        or last <= first
+        last <= first
         or last - first > _LONGEST_SUBJECT
         or tokens[first].kind != "word"
         or _is_relation(clause, first)

@@ -22,11 +22,14 @@ def whole_after(clause: Clause, k: int, start: int | None = None) -> Phrase | No
     if first < limit and (tokens[first].kind == "mark" or tokens[first].norm == "và"):
         return None
     stops = lexicon["of_stops"]
-    timed = {i for t in clause.frame.times for i in range(t.first, t.last)}
     last = first
     while last < limit and last - first < _LONGEST:
         token = tokens[last]
-        if last in timed or (token.kind == "mark" and token.surface not in "-–/") or token.kind == "digits":
+        if (
+            last in clause.timed
+            or (token.kind == "mark" and token.surface not in "-–/")
+            or token.kind == "digits"
+        ):
             break
         inner = lexicon["of_inner"].starting(tokens, last)
         if inner is not None and inner[0] <= limit:
