@@ -15,9 +15,8 @@ def holder_of(clause: Clause, k: int, name: int) -> Phrase | None:
     tokens, lexicon = clause.frame.tokens, clause.lexicon
     governor = clause.governors[k]
     start, end, held = _after_counted(clause, k), name, False
-    if (
-        governor is not None and governor.last == name and governor.aspect == "change"
-    ):  # "đạt [tăng trưởng] doanh thu 9%"
+    grows = governor is not None and governor.last == name and governor.aspect == "change"
+    if governor is not None and grows:  # "đạt [tăng trưởng] doanh thu 9%"
         end = governor.first
     while end > start:
         verb = lexicon["holders"].ending(tokens, end)
