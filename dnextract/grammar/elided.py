@@ -20,7 +20,7 @@ _REACHED: Final = frozenset({*_RISEN, _FROM, "đạt", ":"})
 _TOLD: Final = frozenset({"lên", "xuống", "còn"})
 _THOUSAND: Final = 1_000
 _MILLION: Final = 1_000_000
-_FARTHEST_NOUN: Final = 14  # words from "số" to the number of what it names
+_FARTHEST_NOUN: Final = 14  # words from a noun to the number it is counted with
 _FARTHEST_LEVEL: Final = 4  # words from a level to the later one
 
 
@@ -105,7 +105,7 @@ def _said_again(
     if number.written != "digits" or not reached or not _ends_here(tokens, number.last, lexicon):
         return None
     head = tokens[previous.item[0]].norm
-    for i in range(previous.last + 1, edge):
+    for i in range(max(previous.last + 1, edge - _FARTHEST_NOUN), edge):
         found = lexicon.counted.starting(tokens, i) if tokens[i].norm == head else None
         if found is not None and found[0] <= edge:
             last = noun_phrase_end(tokens, i, found[0], lexicon, several=True)

@@ -26,6 +26,7 @@ def find_quantities(
     in a line of a table it has the unit of the `heading` above.
     """
     mentions: list[QuantityMention] = []
+    amount: QuantityMention | None = None  # the last that is no percentage
     free = 0  # the first token no mention has taken yet
     for k, number in enumerate(numbers):
         if number.first < free or not _may_measure(tokens, number, lexicon):
@@ -34,7 +35,7 @@ def find_quantities(
         mention = (
             ranges.find(tokens, number, following, lexicon, free)
             or elided.find_lower(tokens, number, following, lexicon, free)
-            or elided.find_continued(tokens, number, _last_amount(mentions), lexicon, free)
+            or elided.find_continued(tokens, number, amount, lexicon, free)
             or measures.find(tokens, number, lexicon, free)
             or (headings.find(tokens, number, heading, lexicon, free) if heading else None)
             or multiples.find(tokens, number, following, lexicon, free)
@@ -44,17 +45,13 @@ def find_quantities(
         if mention is not None and not _is_grade(tokens, mention, lexicon):
             mentions += ranges.find_listed(tokens, numbers, k, mention, lexicon, free)
             mentions.append(mention)
+            amount = amount if mention.kind == "percent" else mention
             free = mention.right
         elif mention is not None:
             free = mention.last
     mentions += multiples.find_doubles(tokens, mentions, lexicon)
     mentions.sort(key=lambda m: m.first)
     return with_per(tokens, mentions, lexicon)
-
-
-def _last_amount(mentions: Sequence[QuantityMention]) -> QuantityMention | None:
-    """Give the last mention that is no percentage."""
-    return next((m for m in reversed(mentions) if m.kind != "percent"), None)
 
 
 def _may_measure(tokens: Tokens, number: Number, lexicon: FigureLexicon) -> bool:
