@@ -205,7 +205,8 @@ def test_a_date_that_is_none_fails_its_article_alone(db: Path, tmp_path: Path) -
     write_rows(path, {"text": TEXT, "published": "hôm qua"}, {"text": "Giá."})
     counts = run_once(db, path, extractor=Extractor)
     assert (counts.new, counts.failed) == (1, 1)
-    assert reasons(db) == [("1.jsonl", 1, "no full date (day, month and year): 'hôm qua'")]
+    reason = "no full date (day, month and year): 'hôm qua'; correct the article's date, or leave it out"
+    assert reasons(db) == [("1.jsonl", 1, reason)]
 
 
 def test_a_mistake_of_ours_fails_its_article_alone(db: Path, tmp_path: Path) -> None:

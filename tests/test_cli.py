@@ -256,6 +256,14 @@ def test_batch_tells_of_articles_that_another_version_read(run: Run, article: Pa
     assert run("batch", article.name, "--db", "x.duckdb", "--quiet").err == ""
 
 
+def test_batch_says_that_it_found_no_article(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.docx").write_bytes(b"PK")
+    status, _, err = run("batch", "pages", "--db", "x.duckdb")
+    kinds = ".txt, .html, .jsonl, .csv, .parquet, also .gz"
+    assert (status, err) == (0, f"dnextract: found no article; files are read that end in {kinds}\n")
+
+
 def test_batch_reads_tables_by_the_columns_named(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(f"Nội dung;Ngày\n{TEXT.strip()};2024-10-08\n", encoding="utf-8")
     columns = ("--text-column", "Nội dung", "--published-column", "Ngày")

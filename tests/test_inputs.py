@@ -403,7 +403,7 @@ class TestTables:
         read = rows(path, limit=200)
         assert len(read) == 100_005
         assert read[100_000:] == [
-            (100_002, "has 1 cells, the header 2"),
+            (100_002, "has 1 cells, the header 2; quote those with a delimiter in them"),
             (100_003, "holds no text in 'text'"),
             (100_005, "is not in the encoding of the rows before it; save the table as UTF-8"),
             (100_006, "is no CSV: field larger than field limit (200)"),

@@ -34,7 +34,7 @@ def _extract(extractor: Callable[[], Extractor], article: Article) -> Outcome:
         document = extractor().extract(article.text, article.published, article.place)
         return Outcome(document.published, [stored_row(row) for row in document.rows()])
     except ValueError as error:  # the date that came with the article
-        return Outcome(problem=str(error))
+        return Outcome(problem=f"{error}; correct the article's date, or leave it out")
     except Exception as error:  # a mistake of ours must not cost a night's work
         _LOG.exception("an article could not be extracted")
         problem = f"cannot be extracted: {type(error).__name__}: {error}; please report this article"

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from threading import Event
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,6 +25,9 @@ from dnextract.inputs import (
     input_size,
     standard_input,
 )
+
+if TYPE_CHECKING:
+    from dnextract.store import Counts
 
 __all__ = ["batch"]
 
@@ -136,13 +139,24 @@ def batch(
             "store": db,
         }
         print_pairs(sys.stdout, pairs)
-        if outdated:
-            line = f"{outdated} of the articles were read by another dnextract than {__version__}"
-            typer.echo(f"dnextract: {line}; make a new store for its reading of them", err=True)
+        for line in _remarks(counts, outdated):
+            typer.echo(f"dnextract: {line}", err=True)
     if stopped.is_set():
         raise typer.Exit(_INTERRUPTED)
     if counts.failed:
         raise typer.Exit(1)
+
+
+def _remarks(counts: "Counts", outdated: int) -> Iterator[str]:
+    """Say what may surprise in the summary of a run."""
+    if not any(counts):
+        suffixes = ", ".join(f".{kind}" for kind in Kind)
+        yield f"found no article; files are read that end in {suffixes}, also .gz"
+    if outdated:
+        yield (
+            f"{outdated} of the articles were read by another dnextract than {__version__}; "
+            "make a new store for its reading of them"
+        )
 
 
 @contextmanager

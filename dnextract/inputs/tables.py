@@ -140,7 +140,8 @@ def _csv_body(reader: Any, header: Sequence[str]) -> Iterator[_Row]:
         if not row:
             continue
         if len(row) != len(header):
-            yield _Row(line, f"has {len(row)} cells, the header {len(header)}")
+            reason = f"has {len(row)} cells, the header {len(header)}; quote those with a delimiter in them"
+            yield _Row(line, reason)
         elif any("\ud800" <= c <= "\udfff" for cell in row for c in cell if not cell.isascii()):
             yield _Row(line, "is not in the encoding of the rows before it; save the table as UTF-8")
         else:
