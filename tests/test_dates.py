@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dnextract.grammar.dates import find_dateline, parse_date
@@ -40,7 +40,6 @@ def test_other_types_are_refused_by_name(value: object) -> None:
         parse_date(value)  # type: ignore[arg-type]
 
 
-@settings(deadline=None)
 @given(
     DAYS,
     st.sampled_from(
@@ -60,7 +59,6 @@ def test_every_day_is_read_in_every_form(day: date, form: str) -> None:
     assert parse_date(form.format(d=day.day, m=day.month, y=day.year)) == day
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="0123456789/-.:,| ThứHaingàytháăm+()GMZ", max_size=40))
 def test_any_string_is_a_date_or_refused(text: str) -> None:
     with suppress(ValueError):
@@ -72,7 +70,6 @@ def test_dateline_of_a_text(case: dict[str, str]) -> None:
     assert find_dateline(case["text"]) == (date.fromisoformat(case["day"]) if "day" in case else None)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_a_dateline_is_looked_for_in_any_text(text: str) -> None:
     find_dateline(text)

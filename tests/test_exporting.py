@@ -145,7 +145,7 @@ def test_numbers_of_a_workbook_keep_every_digit(
     assert (cell.value, cell.number_format) == (shown, pattern)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(values=st.lists(st.decimals(allow_nan=False, allow_infinity=False, places=9), min_size=1))
 def test_any_number_comes_back_from_a_workbook(values: list[Decimal]) -> None:
     with TemporaryDirectory() as folder:

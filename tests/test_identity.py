@@ -72,7 +72,7 @@ some_rows = st.lists(row, min_size=1, max_size=5)
 day = st.dictionaries(st.sampled_from(["a.jsonl", "b.jsonl", "c.txt", "d.txt"]), some_rows, min_size=1)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(days=st.lists(day, min_size=1, max_size=3))
 def test_a_store_holds_each_text_that_stands_once_in_chunks_of_any_size(
     days: list[dict[str, list[dict[str, object]]]],

@@ -112,7 +112,7 @@ def test_nasty_texts(name: str) -> None:
     check(NASTY[name])
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_any_text(text: str) -> None:
     document = check(text)
@@ -130,7 +130,6 @@ def nfc(text: str | None) -> str | None:
     return text and unicodedata.normalize("NFC", text)
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=25).map(" ".join))
 def test_composed_and_decomposed_texts_say_the_same(text: str) -> None:
     composed = extract(unicodedata.normalize("NFC", text))

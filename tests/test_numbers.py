@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from spoken import Dialect, draw, spell, spell_decimal
 
@@ -75,26 +75,22 @@ def test_the_decimal_context_of_the_caller_decides_nothing() -> None:
         assert [parse_number(phrase) for phrase in phrases] == plain
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=10**15), DIALECTS)
 def test_what_is_said_is_read(n: int, dialect: Dialect) -> None:
     assert parse_number(spell(n, dialect)) == n
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=10**15), st.from_regex(r"[0-9]{1,6}", fullmatch=True), DIALECTS)
 def test_what_is_said_with_decimals_is_read(n: int, decimals: str, dialect: Dialect) -> None:
     assert parse_number(spell_decimal(n, decimals, dialect)) == Decimal(f"{n}.{decimals}")
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=0))
 def test_numbers_round_and_not_of_every_length_are_read(seed: int) -> None:
     text, value = draw(Random(seed))
     assert parse_number(text) == value
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=0), st.sampled_from(FRAMES))
 def test_a_text_is_never_read_as_another_number(seed: int, frame: str) -> None:
     said, value = draw(Random(seed))
@@ -102,7 +98,6 @@ def test_a_text_is_never_read_as_another_number(seed: int, frame: str) -> None:
     assert numbers in ([value], [])
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=6, max_value=10**15))
 @example(1_000_100)
 def test_what_is_said_in_full_is_read_in_a_text(n: int) -> None:
@@ -112,7 +107,6 @@ def test_what_is_said_in_full_is_read_in_a_text(n: int) -> None:
     assert [number.value for number in numbers] == ([] if two_readings else [n])
 
 
-@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=10**15), st.integers(min_value=0, max_value=99))
 def test_what_is_grouped_is_read(n: int, hundredths: int) -> None:
     for space in (" ", "\u00a0", "\u2009", "\u202f", "'"):

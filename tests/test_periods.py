@@ -206,7 +206,6 @@ def test_both_ways_to_compose_letters_give_the_same_expressions(case: dict[str, 
     assert found_in(taken_apart.text) == found_in(unicodedata.normalize("NFC", text))
 
 
-@settings(deadline=None)  # the first call loads the patterns
 @given(st.integers(1, 12), st.integers(1950, 2080))
 def test_a_fiscal_year_is_the_twelve_months_from_its_start(start: int, year: int) -> None:
     period = parse_period(f"năm tài chính {year}", fiscal_year_start=start)

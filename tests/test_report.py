@@ -5,7 +5,7 @@ from datetime import date
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pages import read
 from reports import HOSTILE, SHOWN, hostile_record
@@ -73,7 +73,6 @@ def test_only_a_short_first_line_is_a_headline() -> None:
     assert headlines("tin " * 50) == [False]
 
 
-@settings(deadline=None)  # the first page compiles the templates
 @given(texts)
 def test_a_page_shows_every_character_and_runs_none(noise: str) -> None:
     text = f"{noise}{HOSTILE}{noise}{TEXT}"
@@ -90,7 +89,6 @@ def test_a_page_shows_every_character_and_runs_none(noise: str) -> None:
     shown.encode("utf-8")
 
 
-@settings(deadline=None)  # the first page compiles the templates
 @given(texts)
 def test_a_fragment_shows_every_character_and_has_no_script(noise: str) -> None:
     text = f"{noise}{HOSTILE}{TEXT}"

@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from stated import stated, write_store
 
@@ -287,7 +287,6 @@ def days_of(period: str) -> tuple[date, date]:
     return date(int(year), last - length + 1, 1), month_end(int(year), last)
 
 
-@settings(deadline=None)
 @given(days=st.tuples(*[st.dates(date(1900, 1, 1), date(2199, 12, 31))] * 2), whole=st.booleans())
 def test_a_time_says_its_days_and_no_others(days: tuple[date, date], whole: bool) -> None:
     start, end = sorted(days)

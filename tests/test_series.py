@@ -104,7 +104,7 @@ ARTICLES = st.dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(articles=ARTICLES, data=st.data())
 def test_every_record_is_in_one_point_whatever_the_order(
     tmp_path_factory: pytest.TempPathFactory, articles: dict[str, list[Row]], data: st.DataObject

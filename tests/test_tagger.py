@@ -13,7 +13,7 @@ import numpy as np
 import pycrfsuite
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dnextract import Extractor
@@ -157,7 +157,6 @@ def test_labels_joined_to_names() -> None:
         max_size=30,
     ).map(" ".join)
 )
-@settings(deadline=None)
 def test_any_text_can_be_tagged(text: str) -> None:
     (tags,) = TAGGER.tag([tokenize(text)])
     assert all(0 <= n.start < n.end <= len(text) and 0 <= n.sure <= 1 for n in tags.names)
