@@ -82,12 +82,16 @@ def object_of(clause: Clause, k: int, first: int, last: int) -> tuple[int, int]:
     passive = any(t.norm in _PASSIVE for t in tokens[last : clause.quantities[k].left])
     only_priced = passive or (governor is not None and governor.first >= last)
     verbs = [
-        end
+        (end, at)
         for c in (("pricing_verbs",) if only_priced else ("pricing_verbs", "having_verbs"))
         for at, end, _ in clause.occurrences(c, first + 1, last)
         if end < last and tokens[at - 1].norm not in _PASSIVE and not inner.covers(tokens, at, first)
     ]
-    return (max(verbs), last) if verbs else (first, last)
+    if not verbs:
+        return first, last
+    end, at = max(verbs)
+    # "vùng núi [có nơi] dưới 10 độ" goes on about the mountains.
+    return (first, at) if lexicon["anaphora"].starting(tokens, end) is not None else (end, last)
 
 
 def _without_act(clause: Clause, first: int, last: int) -> tuple[int, int]:

@@ -127,26 +127,30 @@ def _points_back(clause: Clause, first: int, last: int) -> bool:
 def _goes_on_listing(clause: Clause, k: int, choices: Sequence[MetricChoice]) -> bool:
     """Tell the next thing measured the same way: "giá nhãn 4.000 đồng/kg, [vải thiều] 11.000 đồng/kg".
 
-    What is per nothing goes on in a breakdown only, and money where the name before has a part of its own
-    too: "trong đó, vốn cho đường sá 5 tỷ đồng, cầu 2 tỷ đồng".
+    Rates and outputs go on ("sản lượng cá đạt 5 tấn, [tôm] đạt 2 tấn"); money that is per nothing in a
+    breakdown only, where the name before has a part of its own ("trong đó, vốn cho cầu 5 tỷ đồng, đường …").
     """
     quantity, before = clause.quantities[k], clause.quantities[k - 1] if k else None
+    tokens = clause.frame.tokens
     if before is None or (before.unit, before.per) != (quantity.unit, quantity.per):
         return False
     earlier, governor = choices[-1].metric, clause.governors[k]
     if earlier is None or earlier.rule not in _LISTED:
         return False
+    plain = governor is None or governor.aspect == "level"
     if quantity.kind == "percent" and quantity.per is None:
         taken = kinds_taken(clause, earlier, choices[-1])
-        rate = taken is not None and "money" not in taken
-        return rate and (governor is None or governor.aspect == "level")
+        return plain and taken is not None and "money" not in taken
+    if quantity.kind == "measure" and quantity.per is None:
+        at = clause.token_at(earlier.start)
+        return plain and at is not None and clause.lexicon["outputs"].starting(tokens, at) is not None
     if governor is not None:
         return False
     if quantity.per is not None:
         return True
     opened = clause.says("breakdown", 0, clause.quantities[0].left)
-    named = [t.norm for t in clause.frame.tokens if earlier.start <= t.start < earlier.end]
-    return opened and (quantity.kind == "measure" or (quantity.kind == "money" and "cho" in named))
+    named = [t.norm for t in tokens if earlier.start <= t.start < earlier.end]
+    return opened and quantity.kind == "money" and "cho" in named
 
 
 def _is_listed_name(clause: Clause, k: int, first: int, last: int) -> bool:
