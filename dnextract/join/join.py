@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dnextract.join.agreement import kinds_taken
 from dnextract.join.asides import Host, find_host
-from dnextract.join.aspects import choose_aspect, share_wholes
+from dnextract.join.aspects import choose_aspect
 from dnextract.join.baselines import BASELINE_OF_START, is_breakdown, own_baselines, share_baselines
 from dnextract.join.context import METRIC_BEFORE, Clause, Discourse, MetricChoice, Phrase, TimeRef
 from dnextract.join.figures import Area, Joined
@@ -15,6 +15,7 @@ from dnextract.join.references import AspectChoice
 from dnextract.join.referents import Settings
 from dnextract.join.scopes import choose_scopes
 from dnextract.join.settings import choose_settings, settings_before
+from dnextract.join.shares import share_wholes
 from dnextract.join.statuses import StatusChoice, choose_status, find_cues
 
 __all__ = ["join_sentence"]
