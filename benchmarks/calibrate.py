@@ -25,7 +25,7 @@ from dnextract.pipeline import Extractor
 from dnextract.scoring import align, compare
 
 FOLDS = 8
-STRENGTH = 0.2  # scikit-learn's C: the smaller, the fewer weights there are
+STRENGTH = 0.15  # scikit-learn's C: the smaller, the fewer weights there are
 FIRST = 0.5  # what a record of the first set counts in the fit, one of the others being 1
 FEWEST = 12  # records, of three articles at least, that a feature must have to be weighed
 SURE = 0.9
