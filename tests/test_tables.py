@@ -79,7 +79,9 @@ def on_terminal(columns: int, path: Path, **environment: str) -> str:
 @pytest.fixture
 def article(tmp_path: Path) -> Path:
     path = tmp_path / "bài-1.txt"
-    path.write_text("Doanh thu phần mềm năm 2024 đạt 39.888 tỷ đồng. Có 12 xe.\n", encoding="utf-8")
+    path.write_text(
+        "Doanh thu phần mềm năm 2024 đạt 39.888 tỷ đồng. Thế mà hôm qua nó còn gấp đôi.\n", encoding="utf-8"
+    )
     return path
 
 
