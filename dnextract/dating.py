@@ -56,9 +56,9 @@ def find_written(sentences: Sequence[SentenceLayers], lexicon: JoinLexicon) -> W
 
     The year is the one its times speak for most often, the later one of two. A year that figures are compared
     with speaks for the one after it ("giảm 4% so với cùng kỳ năm 2021"), what is planned or foreseen half as
-    loud, a deadline or a stretch of many years not at all. Where nothing else says a year, the day or month
-    since which something holds does, or the month in which the goods of a contract are due. A text that calls
-    a year it tells of as a whole `năm ngoái` was written in the next one.
+    loud, a deadline, a stretch of many years or what once was not at all. Where nothing else says a year, the
+    day or month since which something holds does, or the month in which the goods of a contract are due. A
+    text that calls a year it tells of as a whole `năm ngoái` was written in the next one.
     """
     told = [t for sentence in sentences if sentence.times for t in _told(sentence, lexicon)]
     today = _today(sentences)
@@ -74,8 +74,11 @@ def _told(sentence: SentenceLayers, lexicon: JoinLexicon) -> Iterator[_Told]:
     """Give the times of a sentence that speak for a year."""
     cues = lexicon.status.occurrences(sentence.tokens)
     foreseen = next((first for first, _, cue in cues if cue.status in _AHEAD), None)
+    once = next((first for first, _, _ in lexicon["once"].occurrences(sentence.tokens)), len(sentence.tokens))
     for time in sentence.times:
         if time.year is None or time.role in ("deadline", "since", "contract") or _is_long(time):
+            continue
+        if time.first > once:
             continue
         compared = time.role == "same_period" or lexicon["versus"].ending(sentence.tokens, time.first)
         yield _Told(

@@ -18,6 +18,7 @@ _FROM: Final = "từ"
 _RISEN: Final = frozenset({"lên", "xuống", "còn", "thành", "tới", "đến", "mức", "là"})
 _REACHED: Final = frozenset({*_RISEN, _FROM, "đạt", ":"})
 _TOLD: Final = frozenset({"lên", "xuống", "còn"})
+_VERBS: Final = frozenset({"tăng", "giảm", "nâng", "hạ"})
 _THOUSAND: Final = 1_000
 _MILLION: Final = 1_000_000
 _FARTHEST_NOUN: Final = 14  # words from a noun to the number it is counted with
@@ -143,9 +144,6 @@ def find_lower(
         )
     counted = counts.noun_after(tokens, following, lexicon)
     return counts.count(tokens, number, counted, lexicon, free) if counted else None
-
-
-_VERBS: Final = frozenset({"tăng", "giảm", "nâng", "hạ"})
 
 
 def _ends_here(tokens: Tokens, at: int, lexicon: FigureLexicon) -> bool:

@@ -14,6 +14,7 @@ __all__ = [
 ]
 
 _LONGEST_SUBJECT = 30  # tokens
+_LONGEST_NOUN = 50  # tokens, with what is said of it
 _LONGEST_THING = 4  # tokens of one thing in a list
 _ATTRIBUTES = frozenset({"của", "về", "cho", "trong", "từ"})  # what follows belongs to the noun before
 
@@ -216,7 +217,8 @@ def noun_after(clause: Clause, k: int, *, said_of: bool = True) -> Phrase | None
         last += 1
     while last > first and (tail := _ending(clause, last)) is not None:
         last = max(first, tail)
-    return clause.phrase(first, last, "join:noun_after") if last > first else None
+    # What runs on is a table or a page without its marks, and no name.
+    return clause.phrase(first, last, "join:noun_after") if 0 < last - first <= _LONGEST_NOUN else None
 
 
 def _ending(clause: Clause, last: int) -> int | None:
